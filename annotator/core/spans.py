@@ -1,0 +1,110 @@
+"""Spans: what one is, whether it fits its text, and whether it may join the others of its layer.
+
+Offsets are code points of the exact stored text; `end` is exclusive.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from annotator.core.errors import Refused
+
+AttributeValue = str | bool | int | float
+Fragments = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A labelled stretch `[start, end)` of a document; `fragments` lists its parts when it is discontinuous."""
+
+    id: UUID
+    start: int
+    end: int
+    layer: str
+    label: str
+    attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
+    fragments: Fragments = ()
+    note: str = ""
+
+    @property
+    def parts(self) -> Fragments:
+        """The stretches of text that are marked: the fragments, or the whole extent."""
+        return self.fragments or ((self.start, self.end),)
+
+
+def reading_order(span: Span) -> tuple[int, int, str, str, str]:
+    """Sort key: by start, outer spans before inner ones, then by names, so that the order is total."""
+    return (span.start, -span.end, span.layer, span.label, str(span.id))
+
+
+def quote(text: str, start: int, end: int, fragments: Sequence[tuple[int, int]] = ()) -> str:
+    """Return the marked text; the fragments of a discontinuous span are joined by one space."""
+    if fragments:
+        return " ".join(text[a:b] for a, b in fragments)
+    return text[start:end]
+
+
+def check_extent(text: str, start: int, end: int) -> None:
+    """Refuse an extent that is empty, reversed or outside the text."""
+    if start < 0:
+        raise Refused.field("start", f"The start {start} is before the text: offsets begin at 0.")
+    if start >= end:
+        raise Refused.field("end", f"The end {end} must be greater than the start {start}.")
+    if end > len(text):
+        message = f"The end {end} is past the text, which has {len(text)} characters (code points)."
+        raise Refused.field("end", message)
+
+
+def check_quote(text: str, span: Span, claimed: str | None) -> None:
+    """Refuse a span whose quote is not the text at its offsets.
+
+    A discontinuous span may quote its whole extent or its fragments joined by a space.
+    """
+    if claimed is None or claimed == text[span.start : span.end]:
+        return
+    if span.fragments and claimed == quote(text, span.start, span.end, span.fragments):
+        return
+    found = text[span.start : span.end][:80]
+    message = (
+        f"The quote {claimed[:80]!r} is not the text at {span.start}-{span.end}, which is {found!r}. "
+        "Offsets count code points of the stored text; the end is exclusive."
+    )
+    raise Refused.field("quote", message)
+
+
+def clean_fragments(start: int, end: int, fragments: Iterable[Sequence[int]]) -> Fragments:
+    """Return the fragments in the order of the text, touching ones joined; one alone means none.
+
+    Refuses fragments that are empty, overlap, or do not begin at `start` and finish at `end`.
+    """
+    parts: list[tuple[int, int]] = []
+    for a, b in sorted((int(part[0]), int(part[1])) for part in fragments):
+        if a >= b or (parts and a < parts[-1][1]):
+            raise Refused.field(
+                "fragments", f"The fragment {a}-{b} is empty or overlaps another one."
+            )
+        if parts and a == parts[-1][1]:
+            parts[-1] = (parts[-1][0], b)
+        else:
+            parts.append((a, b))
+    if parts and (parts[0][0] != start or parts[-1][1] != end):
+        raise Refused.field(
+            "fragments", f"The fragments must begin at {start} and finish at {end}."
+        )
+    return tuple(parts) if len(parts) > 1 else ()
+
+
+def overlap(a: Span, b: Span) -> bool:
+    """Say whether two spans share at least one code point."""
+    return any(s < f and e < t for s, t in a.parts for e, f in b.parts)
+
+
+def check_overlap(span: Span, others: Iterable[Span]) -> None:
+    """Refuse `span` when it overlaps another span of its layer; call it for layers without overlap."""
+    for other in others:
+        if other.id != span.id and other.layer == span.layer and overlap(span, other):
+            message = (
+                f"The layer {span.layer} allows no overlap, and {other.label} {other.start}-{other.end} "
+                "is there already: delete or move that span first."
+            )
+            raise Refused.field("start", message)

@@ -1,0 +1,52 @@
+"""Texts: which ones can be stored. They are kept exactly as they came, so what cannot be kept is refused."""
+
+import codecs
+import hashlib
+
+from annotator.core.errors import Refused, TooLarge
+
+MAX_LENGTH = 5_000_000
+"""Longest text of one document, in code points."""
+
+
+def check_text(text: str) -> None:
+    """Refuse a text that is empty, too long, or holds NUL or a lone surrogate."""
+    if not text:
+        raise Refused.field("text", "The document is empty: there is nothing to label.")
+    if len(text) > MAX_LENGTH:
+        message = f"The document has {len(text)} characters; {MAX_LENGTH} is the most. Split it."
+        raise TooLarge(message, {"text": [message]})
+    if "\0" in text:
+        place = text.index("\0")
+        raise Refused.field("text", f"The text holds a NUL character at offset {place}: remove it.")
+    if not text.isascii():
+        _check_surrogates(text)
+
+
+def _check_surrogates(text: str) -> None:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        message = f"The text holds a lone surrogate at offset {error.start}: it was cut inside a character."
+        raise Refused.field("text", message) from None
+
+
+def decode_utf8(data: bytes) -> str:
+    """Decode a file strictly as UTF-8, leaving out one leading byte order mark. Never guesses, never replaces."""
+    body = data.removeprefix(codecs.BOM_UTF8)
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise Refused("The file is UTF-16, not UTF-8: save it as UTF-8.")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = body.count(b"\n", 0, error.start) + 1
+        message = (
+            f"The file is not UTF-8: byte 0x{body[error.start]:02x} in line {line} (byte {error.start}). "
+            "Convert it to UTF-8, for example with iconv."
+        )
+        raise Refused(message) from None
+
+
+def text_digest(text: str) -> str:
+    """Return the SHA-256 of the text's UTF-8 bytes in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -1,0 +1,20 @@
+"""The database: one base class for rows, one session, one way to write."""
+
+from annotator.database.base import Model, db, init_database
+from annotator.database.gate import checkpoint, database_answers, write_gate, write_tx
+from annotator.database.types import Instant, Json, UuidKey, now, uuid7
+
+__all__ = [
+    "Instant",
+    "Json",
+    "Model",
+    "UuidKey",
+    "checkpoint",
+    "database_answers",
+    "db",
+    "init_database",
+    "now",
+    "uuid7",
+    "write_gate",
+    "write_tx",
+]

@@ -1,0 +1,1 @@
+"""The database's shape, step by step; every step is tested on a filled database."""
