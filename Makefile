@@ -15,8 +15,8 @@ JS_TOOLS := $(JS)/node_modules/installed
 BIOME := node_modules/.bin/biome
 
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --prefer-binary
-HAS_NODE := command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 18)'
-WITHOUT_NODE := echo "SKIPPED: $@ needs Node.js 18 or later with npm" >&2; test "$$ANNOTATOR_TEST_STRICT" != 1
+HAS_NODE := command -v npm >/dev/null && command -v node >/dev/null && node -e 'process.exit(Number(parseInt(process.versions.node) < 18))'
+WITHOUT_NODE = echo "SKIPPED: $@ needs Node.js 18 or later with npm" >&2; test "$$ANNOTATOR_TEST_STRICT" != 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -54,8 +54,8 @@ check-templates: $(DEV_TOOLS)
 
 check-js: js-tools
 	@if $(HAS_NODE); then set -ex; \
-	  (cd $(JS) && node_modules/.bin/tsc --project jsconfig.json && $(BIOME) ci --error-on-warnings .); \
-	  (cd static && ../$(JS)/$(BIOME) ci --error-on-warnings --config-path=../$(JS) .); \
+	  (cd $(JS) && node_modules/.bin/tsc --project jsconfig.json && $(BIOME) ci --colors=off --error-on-warnings .); \
+	  (cd static && ../$(JS)/$(BIOME) ci --colors=off --error-on-warnings --config-path=../$(JS) .); \
 	else $(WITHOUT_NODE); fi
 
 bench: $(DEV_TOOLS) js-tools browser ## measure speed and memory, each figure beside its baseline
@@ -65,8 +65,8 @@ format: $(DEV_TOOLS) js-tools ## lay out Python, JavaScript and CSS, and mend wh
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	@if $(HAS_NODE); then set -ex; \
-	  (cd $(JS) && $(BIOME) check --write .); \
-	  (cd static && ../$(JS)/$(BIOME) check --write --config-path=../$(JS) .); \
+	  (cd $(JS) && $(BIOME) check --colors=off --write .); \
+	  (cd static && ../$(JS)/$(BIOME) check --colors=off --write --config-path=../$(JS) .); \
 	else $(WITHOUT_NODE); fi
 
 clean: ## remove the caches of the tools; never .venv, instance or exports
