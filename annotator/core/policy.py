@@ -1,0 +1,131 @@
+"""Policies: whose annotations of a document are taken when several people worked on it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from annotator.core.errors import Refused
+from annotator.core.records import AnnotationRecord, DocumentRecord
+from annotator.core.report import ExportOptions, Prepared
+from annotator.core.scheme import Scheme
+from annotator.core.spans import Span
+from annotator.core.votes import merge
+
+CHOICES = "gold, majority, majority:K, union, all, or an annotator's name"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """`kind` is default, gold, majority, union, all or annotator.
+
+    `votes` is how many must agree in a majority; 0 means more than half of those who finished.
+    """
+
+    kind: str = "default"
+    votes: int = 0
+    annotator: str = ""
+
+
+def read_policy(text: str) -> Policy:
+    """Read a policy as people write it: `gold`, `majority`, `majority:2`, `union`, `all`, a name, or nothing."""
+    name, _, votes = text.partition(":")
+    if name == "majority" and text != "majority":
+        if not votes.isdecimal() or int(votes) < 1:
+            message = f"A majority is written majority or majority:2, not {text!r}."
+            raise Refused.field("annotations", message)
+        return Policy("majority", votes=int(votes))
+    if text in ("gold", "majority", "union", "all"):
+        return Policy(text)
+    return Policy("annotator", annotator=text) if text else Policy()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen for a document: no set, one, or under `all` several; and the spans in dispute."""
+
+    chosen: tuple[AnnotationRecord, ...] = ()
+    disputed: tuple[Span, ...] = ()
+
+
+def choose(document: DocumentRecord, policy: Policy, status: str, scheme: Scheme) -> Choice:
+    """Choose among a document's sets. `status` is done (finished sets only) or any.
+
+    Refuses under the default policy when several people worked and nobody decided.
+    """
+    sets = [one for one in document.annotations if status == "any" or one.status == "done"]
+    work = sorted((one for one in sets if one.kind == "work"), key=lambda one: one.annotator)
+    gold = [one for one in sets if one.kind == "gold"]
+    if policy.kind == "all":
+        return Choice(tuple(sets))
+    if policy.kind == "annotator":
+        return Choice(tuple(one for one in work if one.annotator == policy.annotator))
+    if policy.kind in ("majority", "union"):
+        return _merged(work, policy, scheme)
+    candidates = gold if gold or policy.kind == "gold" else work
+    if len(candidates) > 1:
+        names = ", ".join(one.annotator for one in candidates)
+        what = "gold sets" if gold else "sets and no gold"
+        message = (
+            f"The document {document.id} has several {what} ({names}): "
+            f"say whose to take with --annotations ({CHOICES})."
+        )
+        raise Refused.field("annotations", message)
+    return Choice(tuple(candidates))
+
+
+def _merged(work: list[AnnotationRecord], policy: Policy, scheme: Scheme) -> Choice:
+    if not work:
+        return Choice()
+    needed = 1 if policy.kind == "union" else policy.votes or len(work) // 2 + 1
+    single = {layer.name for layer in scheme.of_kind("document") if not layer.multiple}
+    record, disputed = merge(work, needed, single)
+    return Choice((replace(record, annotator=policy.kind),), disputed)
+
+
+def prepare(
+    documents: Iterable[DocumentRecord],
+    options: ExportOptions,
+    scheme: Scheme,
+    split_of: Callable[[DocumentRecord], str] = lambda _: "",
+) -> Iterator[Prepared]:
+    """Yield the documents that have chosen annotations, cut down to the layers asked for.
+
+    Documents without any are left out, but under `all` everything comes, also untouched documents
+    when `status` is any.
+    """
+    check_layers(options.layers, scheme)
+    policy = read_policy(options.annotations)
+    for document in documents:
+        choice = choose(document, policy, options.status, scheme)
+        if not choice.chosen and (policy.kind, options.status) != ("all", "any"):
+            continue
+        yield Prepared(
+            document,
+            tuple(_of_layers(one, options.layers, scheme) for one in choice.chosen),
+            tuple(s for s in choice.disputed if not options.layers or s.layer in options.layers),
+            split_of(document),
+        )
+
+
+def check_layers(names: Iterable[str], scheme: Scheme) -> None:
+    """Refuse names of layers that do not exist."""
+    for name in names:
+        if scheme.layer(name) is None:
+            known = ", ".join(layer.name for layer in scheme.layers) or "none"
+            raise Refused.field("layers", f"There is no layer {name}; there are: {known}.")
+
+
+def _of_layers(
+    record: AnnotationRecord, layers: tuple[str, ...], scheme: Scheme
+) -> AnnotationRecord:
+    if not layers:
+        return record
+    spans = tuple(span for span in record.spans if span.layer in layers)
+    ids = {span.id for span in spans}
+    names = {name for name, (layer, _) in scheme.relation_names().items() if layer.name in layers}
+    relations = tuple(
+        one
+        for one in record.relations
+        if one.label in names and one.head in ids and (one.tail is None or one.tail in ids)
+    )
+    labels = {name: values for name, values in record.labels.items() if name in layers}
+    return replace(record, spans=spans, relations=relations, labels=labels)

@@ -1,0 +1,142 @@
+"""Exports: what goes into one, how it was asked for, and what became of every span."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from annotator.core.errors import Refused
+from annotator.core.records import AnnotationRecord, DocumentRecord
+from annotator.core.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """What was asked of an export; the defaults are those of the command.
+
+    `annotations` is a policy as written by people; `split` is train/dev/test parts, None where none
+    were given. `language` is the project's. `max_loss` is the greatest number of spans left out.
+    """
+
+    format: str
+    annotations: str = ""
+    status: str = "done"
+    layers: tuple[str, ...] = ()
+    split: str | None = None
+    group_by: str = ""
+    align: str = "strict"
+    language: str = "xx"
+    check: bool = False
+    max_loss: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what decides the content of the export, for its manifest."""
+        names = ("annotations", "status", "split", "group_by", "align", "language")
+        return {"layers": list(self.layers)} | {name: getattr(self, name) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document on its way out: the annotations chosen for it, what was disputed, and its split."""
+
+    document: DocumentRecord
+    chosen: tuple[AnnotationRecord, ...]
+    disputed: tuple[Span, ...] = ()
+    split: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SpanRow:
+    """A span that was changed or left out. Where it was changed, `held` is the extent in the export."""
+
+    document: str
+    annotator: str
+    span: Span
+    reason: str
+    held: tuple[int, int] | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the row of the report."""
+        row = {
+            "document": self.document,
+            "annotator": self.annotator,
+            "start": self.span.start,
+            "end": self.span.end,
+            "layer": self.span.layer,
+            "label": self.span.label,
+            "reason": self.reason,
+            "id": str(self.span.id),
+        }
+        if self.held:
+            row |= {"new_start": self.held[0], "new_end": self.held[1]}
+        return row
+
+
+Counts = Counter[tuple[str, str]]
+"""Numbers of spans by (layer, label)."""
+
+
+@dataclass(slots=True)
+class ExportReport:
+    """What an export wrote. Every span that came in is exact, changed or left out, by layer and label."""
+
+    files: list[str] = field(default_factory=list)
+    documents: int = 0
+    received: Counts = field(default_factory=Counter)
+    exact: Counts = field(default_factory=Counter)
+    changed: list[SpanRow] = field(default_factory=list)
+    left_out: list[SpanRow] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    manifest: str = ""
+
+    def by_label(self) -> Iterator[tuple[str, str, dict[str, int]]]:
+        """Yield (layer, label, numbers) in order."""
+        changed = Counter((row.span.layer, row.span.label) for row in self.changed)
+        left_out = Counter((row.span.layer, row.span.label) for row in self.left_out)
+        for key in sorted({*self.received, *self.exact, *changed, *left_out}):
+            numbers = (self.received[key], self.exact[key], changed[key], left_out[key])
+            yield *key, dict(zip(("in", "exact", "changed", "left_out"), numbers, strict=True))
+
+    def check(self, max_loss: int | None = None) -> None:
+        """Refuse an export that loses more than was allowed.
+
+        Raises RuntimeError when a span was forgotten: that is a fault of the exporter.
+        """
+        for layer, label, numbers in self.by_label():
+            if numbers["in"] != numbers["exact"] + numbers["changed"] + numbers["left_out"]:
+                message = f"spans of {layer}/{label} do not add up: {numbers}"
+                raise RuntimeError(message)
+        if max_loss is not None and len(self.left_out) > max_loss:
+            first = self.left_out[0]
+            message = (
+                f"{len(self.left_out)} spans would be left out and --max-loss allows {max_loss}. "
+                f"The first: {first.span.label} {first.span.start}-{first.span.end} of {first.document} "
+                f"({first.reason}). Try --align expand, or allow more."
+            )
+            raise Refused.field("max_loss", message)
+
+    def numbers(self) -> dict[str, int]:
+        """Return how many spans came in and what became of them."""
+        return {
+            "in": self.received.total(),
+            "exact": self.exact.total(),
+            "changed": len(self.changed),
+            "left_out": len(self.left_out),
+        }
+
+    def as_json(self, folder: Path | None = None) -> dict[str, Any]:
+        """Return the answer of the command; paths are relative to the export, or below `folder`."""
+        return {
+            "files": [_below(folder, name) for name in self.files],
+            "documents": self.documents,
+            "spans": self.numbers(),
+            "changed": [row.as_json() for row in self.changed],
+            "left_out": [row.as_json() for row in self.left_out],
+            "notes": self.notes,
+            "manifest": _below(folder, self.manifest),
+        }
+
+
+def _below(folder: Path | None, name: str) -> str:
+    return str(folder / name) if folder else name

@@ -1,0 +1,83 @@
+"""Splits: which part of a data set a document belongs to, decided by the document alone."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from annotator.core.errors import Refused
+
+SPLITS = ("train", "dev", "test")
+SALT = "split"
+DEFAULT_RATIOS = "80/10/10"
+RESERVED = {"train": "train", "dev": "dev", "validation": "dev", "test": "test"}
+
+Ratios = tuple[Fraction, Fraction, Fraction]
+
+
+def read_ratios(text: str) -> Ratios:
+    """Read `train/dev/test` parts such as 80/10/10 or 80/20, scaled to sum up to 1."""
+    try:
+        parts = [Fraction(part.strip()) for part in text.split("/")]
+    except (ValueError, ZeroDivisionError):
+        parts = []
+    if len(parts) not in (2, 3) or any(part < 0 for part in parts) or not sum(parts):
+        message = f"A split is written train/dev/test, for example {DEFAULT_RATIOS}, not {text!r}."
+        raise Refused.field("split", message)
+    total = sum(parts, start=Fraction(0))
+    train, dev, test = (part / total for part in [*parts, Fraction(0)][:3])
+    return train, dev, test
+
+
+@dataclass(frozen=True, slots=True)
+class SplitRule:
+    """How documents are dealt out: `meta.split` first, else by a hash of the document's group.
+
+    The group is the value of the metadata key `group_by`, or the document's id where there is none.
+    Neither the order of documents nor other documents make a difference.
+    """
+
+    ratios: Ratios
+    group_by: str = ""
+    salt: str = SALT
+
+    def split_of(self, document: str, meta: Mapping[str, Any]) -> str:
+        """Return train, dev or test."""
+        reserved = meta.get("split")
+        if reserved is None:
+            return self._dealt(self.group_of(document, meta))
+        if not isinstance(reserved, str) or reserved not in RESERVED:
+            message = (
+                f"The document {document} has meta.split {reserved!r}: "
+                "it must be train, dev, validation or test."
+            )
+            raise Refused.field("meta.split", message)
+        return RESERVED[reserved]
+
+    def group_of(self, document: str, meta: Mapping[str, Any]) -> str:
+        """Return the value that keeps documents together; documents without one stand alone."""
+        value = meta.get(self.group_by) if self.group_by else None
+        if value is None or isinstance(value, dict | list):
+            return document
+        return str(value)
+
+    def _dealt(self, group: str) -> str:
+        digest = hashlib.sha256(f"{self.salt}\0{group}".encode()).digest()
+        place = Fraction(int.from_bytes(digest[:8]), 2**64)
+        _, dev, test = self.ratios
+        if place < test:
+            return "test"
+        return "dev" if place < test + dev else "train"
+
+
+def check_splits(counts: Mapping[str, int]) -> None:
+    """Refuse a data set without documents to train on or to develop with."""
+    total = sum(counts.values())
+    for split in ("train", "dev"):
+        if not counts.get(split):
+            message = (
+                f"None of the {total} documents would be in {split}: give {split} a larger part "
+                f'with --split (50/50, for example), or set meta.split to "{split}" for some documents.'
+            )
+            raise Refused.field("split", message)
