@@ -12,11 +12,12 @@ RUN_TOOLS := $(VENV)/installed-run
 DEV_TOOLS := $(VENV)/installed-dev
 JS := tests/js
 JS_TOOLS := $(JS)/node_modules/installed
+NODE_TEST := node --disable-warning=MODULE_TYPELESS_PACKAGE_JSON --test --test-reporter=spec
 BIOME := node_modules/.bin/biome
 
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --prefer-binary
-HAS_NODE := command -v npm >/dev/null && command -v node >/dev/null && node -e 'process.exit(Number(parseInt(process.versions.node) < 18))'
-WITHOUT_NODE = echo "SKIPPED: $@ needs Node.js 18 or later with npm" >&2; test "$$ANNOTATOR_TEST_STRICT" != 1
+HAS_NODE := command -v npm >/dev/null && command -v node >/dev/null && node -e 'v = process.versions.node.split("."); process.exit(Number(100 * v[0] + 1 * v[1] < 2019))'
+WITHOUT_NODE = echo "SKIPPED: $@ needs Node.js 20.19 or later with npm" >&2; test "$$ANNOTATOR_TEST_STRICT" != 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -32,7 +33,7 @@ run: $(RUN_TOOLS) ## start annotator (HOST, PORT); the first run installs and fi
 
 test: $(DEV_TOOLS) js-tools browser ## run every test: the browser's modules with node, all else with pytest
 	@failed=0; \
-	if $(HAS_NODE); then (cd $(JS) && node --test --test-reporter=spec) || failed=1; \
+	if $(HAS_NODE); then (cd $(JS) && $(NODE_TEST)) || failed=1; \
 	else $(WITHOUT_NODE) || failed=1; fi; \
 	$(BIN)/python -m pytest $(ARGS) || failed=1; \
 	exit $$failed
