@@ -10,7 +10,7 @@ from annotator.database import Instant, Json, Model, now
 
 
 class Document(Model):
-    """A text. `text` stays last: SQLite then reads the other columns of long rows without touching it."""
+    """A text. `text` stays last and is read when asked for: SQLite then leaves the long part of a row alone."""
 
     __tablename__ = "document"
     __table_args__ = (
@@ -26,7 +26,7 @@ class Document(Model):
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
     archived_at: Mapped[datetime | None] = mapped_column(Instant)
     meta: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text, deferred=True)
 
     @property
     def title(self) -> str:

@@ -1,0 +1,32 @@
+"""The stored texts, kept at hand: they never change, so what was read once need not be read again."""
+
+from collections import OrderedDict
+from threading import Lock
+
+from sqlalchemy import select
+
+from annotator.core.errors import NotFound
+from annotator.database import db
+from annotator.documents.models import Document
+
+KEPT = 64
+_texts: OrderedDict[str, str] = OrderedDict()
+_lock = Lock()
+
+
+def text_of(document_id: int) -> str:
+    """Return a document's text. Texts are kept by their digest, so no two databases can be mistaken for each other."""
+    digest = db.session.scalar(select(Document.text_sha256).where(Document.id == document_id))
+    if digest is None:
+        message = "There is no such document."
+        raise NotFound(message)
+    with _lock:
+        if digest in _texts:
+            _texts.move_to_end(digest)
+            return _texts[digest]
+    text = db.session.scalar(select(Document.text).where(Document.id == document_id)) or ""
+    with _lock:
+        _texts[digest] = text
+        if len(_texts) > KEPT:
+            _texts.popitem(last=False)
+    return text
