@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 from tests.browser import chromium
+from tests.browser.people import sign_in
 from tests.browser.serving import ROOT, Server, serving
 
 NODE_MODULES = ROOT / "tests" / "js" / "node_modules"
@@ -113,6 +114,13 @@ def page(request: pytest.FixtureRequest, new_page: NewPage) -> Page:
     """A page nobody has signed in to, as wide and as dark as the test asks."""
     chosen = {"width", "color_scheme"} & set(request.fixturenames)
     return new_page(**{name: request.getfixturevalue(name) for name in chosen})
+
+
+@pytest.fixture
+def admin_page(page: Page, server: Server) -> Page:
+    """The page, signed in as the administrator, who manages the demo project."""
+    sign_in(page, server.user, server.password)
+    return page
 
 
 @pytest.fixture(scope="session")
