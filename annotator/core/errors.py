@@ -34,6 +34,12 @@ class NotFound(Refused):
     title = "Not found"
 
 
+class Forbidden(Refused):
+    """The thing is this person's to see, but not to do this to."""
+
+    title = "Not allowed"
+
+
 class Conflict(Refused):
     """An id or key is already taken by other content, or there is nothing to act on."""
 

@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import Select, and_, select
 
 from annotator.accounts.models import User
-from annotator.core.errors import NotFound
+from annotator.core.errors import Forbidden, NotFound
 from annotator.core.scheme import Scheme
 from annotator.core.scheme_reader import read_scheme
 from annotator.database import db
@@ -42,6 +42,12 @@ class Access:
     def may_curate(self) -> bool:
         """Whether they adjudicate."""
         return self.role in ("manager", "curator")
+
+    def to_manage(self) -> "Access":
+        """Return this access; `Forbidden` for those who do not manage the project."""
+        if not self.may_manage:
+            raise Forbidden("Only a manager of the project may do this: ask one of them.")
+        return self
 
 
 def project_access(slug_or_id: str | int, user: User) -> Access:
@@ -84,6 +90,14 @@ def find_project(slug_or_name: str) -> Project:
         if project is not None:
             return project
     raise NotFound(f"There is no project {slug_or_name!r}: `flask project list` shows all.")
+
+
+def project_to_change(project_id: int) -> Project:
+    """Return the project as it stands in this very transaction; `NotFound` when there is none."""
+    project = db.session.get(Project, project_id, populate_existing=True)
+    if project is None or project.archived_at is not None:
+        raise NotFound("There is no such project.")
+    return project
 
 
 def all_projects() -> Sequence[Project]:
