@@ -17,9 +17,9 @@ from annotator.projects.models import Member, Project
 from annotator.projects.naming import check_language, check_name, make_slug
 from annotator.projects.queries import project_to_change
 from annotator.projects.schemas import read_settings
-from annotator.projects.schemes import add_labels as add_labels
-from annotator.projects.schemes import keep_revision
-from annotator.projects.schemes import put_scheme as put_scheme
+from annotator.projects.schemes import add_labels, keep_revision, put_scheme
+
+__all__ = ["add_labels", "change_project", "create_project", "put_guidelines", "put_scheme"]
 
 DEFAULT_LANGUAGE = "en"
 DEFAULT_SCHEME = ROOT / "seeds" / "scheme.json"
@@ -88,7 +88,7 @@ def change_project(project_id: int, changes: Mapping[str, Any]) -> Project:
 def put_guidelines(project_id: int, text: str, seen: str | None = None) -> None:
     """Write the guidelines anew. `seen` is the digest of those the writer started from; others are a `Conflict`."""
     settings = read_settings({"guidelines": text})
-    with write_tx() as session:
+    with write_tx():
         project = project_to_change(project_id)
         if seen is not None and seen != text_digest(project.settings.get("guidelines", "")):
             message = "Somebody changed the guidelines since you opened them: join their text and yours, then save."

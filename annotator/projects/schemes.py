@@ -57,6 +57,7 @@ def _is_current(scheme: Scheme, layer_name: str, name: str) -> bool:
 
 
 def _brought_back(scheme: Scheme, labels: Set[tuple[str, str]]) -> Scheme:
+    """Return the scheme with these labels current; their old keys may belong to others now, so they get new ones."""
     layers = {layer for layer, _ in labels}
     return Scheme(
         tuple(
@@ -64,7 +65,9 @@ def _brought_back(scheme: Scheme, labels: Set[tuple[str, str]]) -> Scheme:
                 layer,
                 archived=layer.archived and layer.name not in layers,
                 labels=tuple(
-                    replace(label, archived=False) if (layer.name, label.name) in labels else label
+                    replace(label, archived=False, key="")
+                    if label.archived and (layer.name, label.name) in labels
+                    else label
                     for label in layer.labels
                 ),
             )

@@ -197,6 +197,15 @@ def test_labels_are_added_once_and_brought_back(project):
     assert ("event", "STRIKE") in label_ids(project.id)
 
 
+def test_a_label_brought_back_takes_nobodys_key(context):
+    project = create_project("Peace", scheme_body=small("PER"))
+    assert scheme_of(project).layer("entity").label("PER").key == "1"
+    put_scheme(project.id, small("ORG"))
+    add_labels(project.id, [("entity", "PER")])
+    labels = scheme_of(find_project("peace")).layer("entity").labels
+    assert {label.name: label.key for label in labels} == {"ORG": "1", "PER": "2"}
+
+
 def test_a_label_that_cannot_be_a_name_is_refused_whole(project):
     with pytest.raises(Refused):
         add_labels(project.id, [("entity", "GPE"), ("entity", "<b>")])
