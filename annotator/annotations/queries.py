@@ -1,0 +1,129 @@
+"""Reading annotation sets: what is in them and what happened to them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select
+
+from annotator.accounts.models import User
+from annotator.annotations.models import AnnotationSet, DocumentLabel, Event, RelationRow, SpanRow
+from annotator.annotations.stored import Names, relation_from_row, span_from_row
+from annotator.core.errors import NotFound
+from annotator.core.records import Relation
+from annotator.core.spans import Span, reading_order
+from annotator.database import db
+from annotator.projects.queries import label_names
+
+SPAN_COLUMNS = (
+    SpanRow.id,
+    SpanRow.start,
+    SpanRow.end,
+    SpanRow.label_id,
+    SpanRow.fragments,
+    SpanRow.attributes,
+    SpanRow.note,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """All that is in an annotation set; a set that is not there yet is empty, at revision 0."""
+
+    set_id: int | None = None
+    revision: int = 0
+    status: str = "assigned"
+    flag: str | None = None
+    note: str = ""
+    spans: tuple[Span, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    can_undo: bool = False
+    can_redo: bool = False
+
+
+def set_of(document_id: int, annotator_id: int | None, kind: str = "work") -> AnnotationSet | None:
+    """Return the set's row, or None when nobody has written in it yet. Gold is found without its curator."""
+    query = select(AnnotationSet).filter_by(document_id=document_id, kind=kind)
+    if kind != "gold" or annotator_id is not None:
+        query = query.filter_by(annotator_id=annotator_id)
+    return db.session.scalars(query).first()
+
+
+def work_on(document_id: int, annotator_id: int | None, kind: str = "work") -> Work:
+    """Return an annotator's work on a document, spans in reading order."""
+    row = set_of(document_id, annotator_id, kind)
+    if row is None:
+        return Work()
+    names = label_names(row.project_id)
+    return Work(
+        set_id=row.id,
+        revision=row.revision,
+        status=row.status,
+        flag=row.flag,
+        note=row.note,
+        spans=spans_of(row.id, names),
+        relations=relations_of(row.id, names),
+        labels=labels_of(row.id, names),
+        can_undo=row.undo_top is not None,
+        can_redo=row.redo_top is not None,
+    )
+
+
+def spans_of(set_id: int, names: Names) -> tuple[Span, ...]:
+    """Return the spans of a set in reading order."""
+    rows = db.session.execute(select(*SPAN_COLUMNS).where(SpanRow.set_id == set_id))
+    return tuple(sorted((span_from_row(row, names) for row in rows), key=reading_order))
+
+
+def span_in(set_id: int | None, span_id: UUID, names: Names) -> Span:
+    """Return one span of a set, or raise NotFound."""
+    query = select(*SPAN_COLUMNS).where(SpanRow.set_id == set_id, SpanRow.id == span_id)
+    row = db.session.execute(query).first()
+    if row is None:
+        message = "There is no such span in this set."
+        raise NotFound(message)
+    return span_from_row(row, names)
+
+
+def relations_of(set_id: int, names: Names) -> tuple[Relation, ...]:
+    """Return the relations and filled roles of a set, by id."""
+    rows = db.session.execute(select(RelationRow.__table__).where(RelationRow.set_id == set_id))
+    return tuple(sorted((relation_from_row(row, names) for row in rows), key=lambda one: one.id))
+
+
+def labels_of(set_id: int, names: Names) -> dict[str, tuple[str, ...]]:
+    """Return the document labels of a set by layer, in their order."""
+    query = (
+        select(DocumentLabel.label_id)
+        .where(DocumentLabel.set_id == set_id)
+        .order_by(DocumentLabel.position, DocumentLabel.label_id)
+    )
+    labels: dict[str, tuple[str, ...]] = {}
+    for label_id in db.session.scalars(query):
+        layer, name = names[label_id]
+        labels[layer] = (*labels.get(layer, ()), name)
+    return labels
+
+
+def events_of(set_id: int) -> Sequence[Event]:
+    """Return all events of a set, first to last."""
+    return db.session.scalars(select(Event).filter_by(set_id=set_id).order_by(Event.revision)).all()
+
+
+def history(set_id: int, before: int | None, limit: int) -> Sequence[Row[Event, str]]:
+    """Return events and the names of who made them, newest first, older than revision `before`."""
+    query = (
+        select(Event, User.name).join(User, User.id == Event.actor_id).where(Event.set_id == set_id)
+    )
+    if before is not None:
+        query = query.where(Event.revision < before)
+    return db.session.execute(query.order_by(Event.revision.desc()).limit(limit)).all()
+
+
+def changed_since(set_id: int, revision: int) -> list[Any]:
+    """Return the changes that events made after a revision, in the form kept in events."""
+    query = select(Event.changes).where(Event.set_id == set_id, Event.revision > revision)
+    rows = db.session.scalars(query.order_by(Event.revision))
+    return [change for changes in rows for change in changes]
