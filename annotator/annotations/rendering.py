@@ -1,0 +1,156 @@
+"""Drawing a text with its spans as HTML in which every block's text content is exactly the stored text.
+
+Blocks are grouped in chunks. Very long texts come with the spans of their first chunks only; the other chunks name the
+address that has theirs. A string builder, because this is what every act of labelling waits for.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+
+from markupsafe import Markup
+
+from annotator.core.blocks import Block, blocks
+from annotator.core.lanes import Placed, lanes_needed, place
+from annotator.core.segments import Cover, Segment, segments
+from annotator.core.spans import Span, quote
+
+CHUNK = 25
+"""Blocks in a chunk."""
+LAZY_FROM = 200_000
+"""Code points from which on only the first chunks are drawn with their spans."""
+EAGER_CHUNKS = 2
+QUOTE_LENGTH = 80
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """A document to draw: its address (`/documents/7`), its text, and the numbers of its labels."""
+
+    url: str
+    text: str
+    numbers: Mapping[tuple[str, str], int]
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks of the text."""
+        return blocks(self.text)
+
+    def chunk_extent(self, number: int) -> tuple[int, int] | None:
+        """Return the offsets of a chunk, or None when there is none of that number."""
+        inside = self.blocks[CHUNK * number : CHUNK * (number + 1)] if number >= 0 else ()
+        return (inside[0].start, inside[-1].end) if inside else None
+
+
+def render_document(canvas: Canvas, spans: Iterable[Span]) -> Markup:
+    """Draw the whole text; `spans` are all spans of the set."""
+    drawing = _Drawing(canvas, spans)
+    count = -(-len(canvas.blocks) // CHUNK)
+    lazy_from = EAGER_CHUNKS if len(canvas.text) >= LAZY_FROM else count
+    return Markup("").join(drawing.chunk(n, is_lazy=n >= lazy_from) for n in range(count))
+
+
+def render_chunk(canvas: Canvas, spans: Iterable[Span], number: int) -> Markup:
+    """Draw one chunk with its spans; `spans` are the neighbourhood of its extent, or more."""
+    return _Drawing(canvas, spans).chunk(number, is_lazy=False)
+
+
+def render_changes(canvas: Canvas, before: Iterable[Span], after: Iterable[Span]) -> Markup:
+    """Draw the blocks that look different after a change, each in the envelope that swaps it in.
+
+    `before` and `after` are the neighbourhood of all that changed, or more. A block looks different when a span in it
+    came, went, or changed its lane, label or edges.
+    """
+    old, new = _Drawing(canvas, before), _Drawing(canvas, after)
+    touched = sorted(i for i in old.within.keys() | new.within.keys() if old.look(i) != new.look(i))
+    drawn = ((index, new.block(index)) for index in touched)
+    return Markup(  # noqa: S704 -- built from escaped parts
+        "".join(
+            f'<hx-partial hx-target="#b{index}" hx-swap="outerHTML">{block}</hx-partial>'
+            for index, block in drawn
+            if block != old.block(index)
+        )
+    )
+
+
+class _Drawing:
+    """Spans placed under the lines of a text."""
+
+    def __init__(self, canvas: Canvas, spans: Iterable[Span]) -> None:
+        self.canvas = canvas
+        self.placed = place(spans, canvas.blocks)
+        self.lanes = lanes_needed(self.placed, len(canvas.blocks))
+        self.within: dict[int, list[Placed]] = {}
+        for one in self.placed:
+            for index in range(one.first, one.last + 1):
+                self.within.setdefault(index, []).append(one)
+
+    def look(self, index: int) -> Sequence[Placed]:
+        return self.within.get(index, ())
+
+    def chunk(self, number: int, *, is_lazy: bool) -> Markup:
+        draw = self.plain_block if is_lazy else self.block
+        lazy = f' data-lazy="{escape(self.canvas.url)}/chunks/{number}"' if is_lazy else ""
+        first = CHUNK * number
+        last = min(first + CHUNK, len(self.canvas.blocks))
+        inside = "".join(draw(index) for index in range(first, last))
+        return Markup(f'<div class="ck" id="ck{number}"{lazy}>{inside}</div>')  # noqa: S704 -- built from escaped parts
+
+    def plain_block(self, index: int) -> str:
+        block = self.canvas.blocks[index]
+        return f"{self._opening(block)}{_escaped(self.canvas.text[block.start : block.end])}</div>"
+
+    def block(self, index: int) -> str:
+        if index not in self.within:
+            return self.plain_block(index)
+        block = self.canvas.blocks[index]
+        parts = (self._segment(part, index) for part in segments(block, self.within[index]))
+        return f"{self._opening(block)}{''.join(parts)}</div>"
+
+    def _opening(self, block: Block) -> str:
+        goes_on = " on" if block.continues else ""
+        return f'<div class="b n{self.lanes[block.index]}{goes_on}" dir="auto" id="b{block.index}" data-s="{block.start}">'
+
+    def _segment(self, part: Segment, index: int) -> str:
+        text = _escaped(self.canvas.text[part.start : part.end])
+        if not part.covers:
+            return text
+        names = " ".join(self._line_class(cover) for cover in part.covers)
+        ids = " ".join(str(cover.placed.span.id) for cover in part.covers if cover.marked)
+        chips = "".join(self._chip(cover.placed, index) for cover in part.covers if cover.opens)
+        return f'<span class="g {names}" data-i="{ids}">{chips}{text}</span>'
+
+    def _line_class(self, cover: Cover) -> str:
+        lane, kind = cover.placed.lane, "u" if cover.marked else "t"
+        return f"u{lane} {kind}{lane}-{self._number(cover.placed)}"
+
+    def _chip(self, one: Placed, index: int) -> str:
+        crowded = " x" if one.crowded else ""
+        look = f"l{one.lane}{crowded} k{self._number(one)}"
+        if index != one.first:
+            return f'<b class="c cc {look}" data-of="{one.span.id}" aria-hidden="true"></b>'
+        name = escape(f"{one.span.label}: {short_quote(self.canvas.text, one.span)}")
+        return f'<b class="c {look}" id="s-{one.span.id}" role="button" tabindex="-1" aria-label="{name}"></b>'
+
+    def _number(self, one: Placed) -> int:
+        return self.canvas.numbers[one.span.layer, one.span.label]
+
+
+def short_quote(text: str, span: Span, longest: int = QUOTE_LENGTH) -> str:
+    """Return the marked text on one line, shortened for people; never to be compared with the text."""
+    whole = shown(quote(text, span.start, span.end, span.fragments))
+    return whole if len(whole) <= longest else whole[: longest - 1].rstrip() + "…"
+
+
+def shown(text: str) -> str:
+    """Return a text on one line, its control characters replaced by spaces."""
+    return _CONTROLS.sub(" ", text)
+
+
+def _escaped(text: str) -> str:
+    # A parser of HTML turns a carriage return into a newline unless it comes as a reference.
+    return escape(text).replace("\r", "&#13;")
