@@ -11,7 +11,6 @@ MODES = ("strict", "trim", "expand", "contract")
 
 TOKEN_BOUNDARY = "token-boundary"  # noqa: S105 -- a reason, not a secret
 BLANK_ONLY = "blank-only"
-WHITE_SPACE = "white-space"
 DISCONTINUOUS = "discontinuous"
 OVERLAP = "overlap"
 DUPLICATE = "duplicate"
@@ -84,8 +83,6 @@ def align(text: str, tokens: Tokens, span: Span, mode: str = "strict") -> Alignm
         return _nowhere(span, TOKEN_BOUNDARY)
     if tokens.starts[first] != start or tokens.ends[last - 1] != end:
         return _moved(tokens, span, (start, end), mode)
-    if mode == "strict" and len(bare) < len(marked):
-        return _nowhere(span, WHITE_SPACE)
     return Alignment(first, last, start, end, reason)
 
 

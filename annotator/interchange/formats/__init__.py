@@ -1,0 +1,54 @@
+"""Formats: pure readers and writers. To add one, write its module and name it here."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from annotator.core.errors import Refused
+from annotator.core.report import ExportOptions, ExportReport, Prepared
+from annotator.core.scheme import Scheme
+from annotator.interchange.formats.jsonl import JsonlReader
+from annotator.interchange.formats.jsonl_writer import write_jsonl
+from annotator.interchange.formats.records import Reader
+from annotator.interchange.formats.spacy_docbin import write_spacy
+from annotator.interchange.formats.text import TextReader
+
+Writer = Callable[[Iterable[Prepared], Path, ExportOptions, Scheme], ExportReport]
+
+READERS: Mapping[str, Callable[[Scheme, str | None], Reader]] = {
+    "jsonl": JsonlReader,
+    "text": TextReader,
+}
+WRITERS: Mapping[str, Writer] = {
+    "jsonl": write_jsonl,
+    "spacy": write_spacy,
+}
+ENDINGS: Mapping[str, str] = {".jsonl": "jsonl", ".ndjson": "jsonl", ".txt": "text"}
+"""The format of a file whose name ends so, where none is given."""
+
+
+def reader_of(name: str, scheme: Scheme, annotator: str | None = None) -> Reader:
+    """Return a reader of the format. Refuses a format that cannot be read."""
+    if name not in READERS:
+        message = f"The format {name} cannot be imported; there are: {', '.join(READERS)}."
+        raise Refused.field("format", message)
+    return READERS[name](scheme, annotator)
+
+
+def writer_of(name: str) -> Writer:
+    """Return the writer of the format. Refuses a format that cannot be written."""
+    if name not in WRITERS:
+        message = f"The format {name} cannot be exported; there are: {', '.join(WRITERS)}."
+        raise Refused.field("format", message)
+    return WRITERS[name]
+
+
+def format_of(name: str) -> str:
+    """Return the format of a file by the ending of its name. Refuses endings that say nothing."""
+    ending = Path(name).suffix.lower()
+    if ending not in ENDINGS:
+        known = ", ".join(ENDINGS)
+        message = (
+            f"{name}: the ending does not tell the format ({known} would): say it with --format."
+        )
+        raise Refused.field("format", message)
+    return ENDINGS[ending]

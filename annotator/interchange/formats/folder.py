@@ -1,0 +1,157 @@
+"""Export folders: written beside their place and put there when complete, so that none is ever half made."""
+
+import hashlib
+import shutil
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO
+
+import orjson
+
+from annotator.core.errors import Refused
+from annotator.core.report import ExportReport
+
+MANIFEST = "manifest.json"
+
+
+class HashedFile:
+    """A file that knows the SHA-256 of what was written to it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        """Write to this file."""
+        self._file = file
+        self._digest = hashlib.sha256()
+        self.size = 0
+
+    def write(self, data: bytes) -> None:
+        """Write and hash."""
+        self._file.write(data)
+        self._digest.update(data)
+        self.size += len(data)
+
+    def entry(self) -> dict[str, Any]:
+        """Close the file and return its line of the manifest."""
+        self._file.close()
+        return {"bytes": self.size, "sha256": self._digest.hexdigest()}
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+class ExportFolder:
+    """A context in which files are written to a temporary sibling of `target`; `finish` puts it in place.
+
+    An earlier export of the same name is replaced; files in it that no export wrote are kept. A folder
+    that is no export and not empty is refused.
+    """
+
+    def __init__(self, target: Path) -> None:
+        """Take the place of the export."""
+        self.target = target.resolve()
+        self._files: dict[str, HashedFile] = {}
+
+    def __enter__(self) -> "ExportFolder":
+        """Make the temporary folder."""
+        try:
+            _owned_files(self.target)
+            self.target.parent.mkdir(parents=True, exist_ok=True)
+            made = tempfile.mkdtemp(prefix=f".{self.target.name}-", dir=self.target.parent)
+        except OSError as error:
+            message = f"Nothing can be written to {self.target}: {error.strerror}."
+            raise Refused.field("output", message) from None
+        self.path = Path(made)
+        self.path.chmod(0o755)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Remove what was not put in place."""
+        for file in self._files.values():
+            file.close()
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    def stream(self, name: str) -> HashedFile:
+        """Open a file of the export; the name is a path below it, with slashes."""
+        path = self.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = HashedFile(path.open("wb"))
+        self._files[name] = file
+        return file
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a file of the export at once."""
+        file = self.stream(name)
+        file.write(data)
+        file.close()
+
+    def rename(self, name: str, new: str) -> None:
+        """Give a closed file its final name."""
+        (self.path / name).rename(self.path / new)
+        self._files[new] = self._files.pop(name)
+
+    def finish(self, report: ExportReport, manifest: dict[str, Any]) -> None:
+        """Write the manifest and put the export in its place; the report learns the files' names."""
+        entries = {name: self._files[name].entry() for name in sorted(self._files)}
+        body = orjson.dumps(
+            manifest | {"files": entries},
+            option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE,
+        )
+        (self.path / MANIFEST).write_bytes(body)
+        report.files = list(entries)
+        report.manifest = MANIFEST
+        try:
+            self._put_in_place()
+        except OSError as error:
+            message = f"The export could not be put at {self.target}: {error.strerror}."
+            raise Refused.field("output", message) from None
+
+    def _put_in_place(self) -> None:
+        owned = _owned_files(self.target)
+        if owned is None:
+            self.path.rename(self.target)
+            return
+        previous = Path(tempfile.mkdtemp(prefix=f".{self.target.name}-", dir=self.target.parent))
+        self.target.rename(previous)
+        self.path.rename(self.target)
+        _keep_foreign_files(previous, self.target, owned)
+        shutil.rmtree(previous)
+
+
+def _owned_files(target: Path) -> set[str] | None:
+    """Return the files that an earlier export wrote, or None where there is nothing yet."""
+    if not target.exists():
+        return None
+    if not target.is_dir():
+        raise Refused.field("output", f"{target} is a file: choose a folder for the export.")
+    try:
+        manifest = orjson.loads((target / MANIFEST).read_bytes())
+        return {*manifest["files"], MANIFEST} if manifest["dataset_sha256"] else set()
+    except FileNotFoundError:
+        owned = False
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        owned = False
+    if not owned and any(target.iterdir()):
+        message = (
+            f"The folder {target} holds other files and no export: choose an empty or a new one."
+        )
+        raise Refused.field("output", message)
+    return set()
+
+
+def _keep_foreign_files(previous: Path, target: Path, owned: set[str]) -> None:
+    """Move what people put into the earlier export, a trained model for instance, into the new one."""
+    for path in sorted(previous.rglob("*")):
+        name = path.relative_to(previous).as_posix()
+        if name in owned or (path.is_dir() and not path.is_symlink()):
+            continue
+        place = target / name
+        if place.exists():
+            place = place.with_name(f"{place.name}.old")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        path.rename(place)

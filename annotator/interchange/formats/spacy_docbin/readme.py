@@ -1,0 +1,110 @@
+"""The README of an export: what is in it, what is not, and the commands that use it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from annotator.core.report import ExportReport
+from annotator.interchange.formats.spacy_docbin.layout import SPANS_KEY
+from annotator.interchange.formats.spacy_docbin.survey import Target
+
+Documents = Mapping[tuple[str, str], int]
+"""Numbers of documents by (layer, split)."""
+
+HOLDS = {
+    "ents": "spans that do not overlap, in `doc.ents`",
+    "sc": f'spans that may overlap, in `doc.spans["{SPANS_KEY}"]`',
+    "cats": "labels of whole documents, in `doc.cats`",
+}
+
+INTRODUCTION = """\
+# Training data for spaCy
+
+{documents} documents, tokenised for the language `{language}`.
+Each layer has a folder with DocBin files by split.
+
+| layer | holds | train | dev | test |
+| --- | --- | ---: | ---: | ---: |
+"""
+
+TRAINING = """
+## Train a model for {name}
+
+```sh
+cd "{name}"
+python -m spacy debug data config.cfg
+python -m spacy train config.cfg --output out
+"""
+
+EVALUATION = "python -m spacy evaluate out/model-best test\n"
+
+NO_CONFIGURATION = """
+## Layers without a configuration
+
+The DocBin files of {names} are complete, but there is no training configuration beside them:
+models for overlapping spans and for whole documents need choices that depend on the data.
+"""
+
+LOSSES = """
+## What the files hold
+
+Of {in} spans, {exact} are held exactly, {changed} were changed and {left_out} left out. Every span
+changed or left out is a line of `alignment.jsonl`. In `doc.ents` the tokens of spans left out are
+missing values: training learns nothing from them, neither right nor wrong.
+"""
+
+REASONS = """
+| layer | label | | reason | spans |
+| --- | --- | --- | --- | ---: |
+"""
+
+IDS = """
+## Ids
+
+`doc.user_data` holds `document` (the document's id), `annotator`, and for each span of the layer a key
+`span:ID`: its start and end (code points, end exclusive), its label, and `exact`, or how it was changed,
+or why it was left out, separated by spaces. Spans carry their ids: `ent.ent_id_` in `doc.ents`,
+`span.id_` in span groups.
+
+`manifest.json` holds the SHA-256 of every file, the numbers of labels by split, the choices made, the
+scheme and the tokenizer. The same work gives the same bytes.
+"""
+
+
+def readme(
+    targets: Sequence[Target], documents: Documents, report: ExportReport, language: str
+) -> str:
+    """Return the text of README.md."""
+    parts = [INTRODUCTION.format(documents=report.documents, language=language)]
+    parts += [_row(target, documents) for target in targets]
+    parts += [_training(target, documents) for target in targets if target.carrier == "ents"]
+    others = [target.layer.name for target in targets if target.carrier != "ents"]
+    if others:
+        parts.append(NO_CONFIGURATION.format(names=", ".join(others)))
+    parts.append(_losses(report))
+    return "".join([*parts, IDS])
+
+
+def _row(target: Target, documents: Documents) -> str:
+    name = target.layer.name
+    train, dev, test = (documents.get((name, split), 0) for split in ("train", "dev", "test"))
+    return f"| {name} | {HOLDS[target.carrier]} | {train} | {dev} | {test} |\n"
+
+
+def _training(target: Target, documents: Documents) -> str:
+    name = target.layer.name
+    evaluation = EVALUATION if documents.get((name, "test")) else ""
+    return TRAINING.format(name=name) + evaluation + "```\n"
+
+
+def _losses(report: ExportReport) -> str:
+    text = LOSSES.format(**report.numbers())
+    reasons = Counter(
+        (row.span.layer, row.span.label, "changed" if row.held else "left out", row.reason)
+        for row in (*report.changed, *report.left_out)
+    )
+    if reasons:
+        text += REASONS
+        text += "".join(f"| {' | '.join(key)} | {n} |\n" for key, n in sorted(reasons.items()))
+    if report.notes:
+        text += "\n" + "".join(f"- {note}\n" for note in report.notes)
+    return text

@@ -1,0 +1,120 @@
+"""The first pass over an export: what its layers need is known only when all documents were seen."""
+
+import pickle
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from types import TracebackType
+
+from annotator.core.records import AnnotationRecord
+from annotator.core.report import Prepared
+from annotator.core.scheme import Layer, Scheme
+from annotator.core.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One document with the one annotation set that is written for it."""
+
+    document: str
+    text: str
+    split: str
+    record: AnnotationRecord
+    disputed: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a layer goes: `ents`, `sc` (a span group, which may overlap) or `cats`, with the labels in use."""
+
+    layer: Layer
+    carrier: str
+    labels: tuple[str, ...]
+
+
+class Survey:
+    """Keeps the documents in a temporary file while it looks at all of them, and gives them out again."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        """Survey the layers of this scheme."""
+        self.scheme = scheme
+        self.overlapping: set[str] = set()
+        self.used: Counter[tuple[str, str, str]] = Counter()
+        self.unheld: Counter[str] = Counter()
+
+    def __enter__(self) -> "Survey":
+        """Open the temporary file; it has no name and leaves nothing behind."""
+        self._file = tempfile.TemporaryFile()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Let the temporary file go."""
+        self._file.close()
+
+    def add(self, one: Prepared) -> None:
+        """Take in a document, once for every set of work that was chosen for it."""
+        for record in one.chosen:
+            if record.kind == "suggestion" or (record.kind == "gold" and len(one.chosen) > 1):
+                continue
+            document = one.document
+            item = Item(document.id, document.text, one.split, record, one.disputed)
+            pickle.dump(item, self._file, protocol=pickle.HIGHEST_PROTOCOL)
+            self._look_at(item)
+
+    def items(self) -> Iterator[Item]:
+        """Yield what was taken in, in the same order."""
+        self._file.seek(0)
+        while True:
+            try:
+                yield pickle.load(self._file)  # noqa: S301 -- written above, by this process
+            except EOFError:
+                return
+
+    def targets(self) -> list[Target]:
+        """Return where each layer in use goes, in the order of the scheme.
+
+        A span layer goes to `ents` when it allows no overlap or when none of its spans overlap.
+        """
+        used = {(layer, label) for layer, label, _ in self.used}
+        found = []
+        for layer in self.scheme.layers:
+            labels = tuple(one.name for one in layer.labels if (layer.name, one.name) in used)
+            if layer.kind == "document" and labels:
+                known = (one for one in layer.labels if not one.archived or one.name in labels)
+                found.append(Target(layer, "cats", tuple(one.name for one in known)))
+            elif layer.kind == "span" and labels:
+                free = layer.overlap == "none" or layer.name not in self.overlapping
+                found.append(Target(layer, "ents" if free else "sc", labels))
+        return found
+
+    def _look_at(self, item: Item) -> None:
+        by_layer: dict[str, list[Span]] = {}
+        for span in item.record.spans:
+            self.used[span.layer, span.label, item.split] += 1
+            if not span.fragments:
+                by_layer.setdefault(span.layer, []).append(span)
+            self.unheld["attributes"] += len(span.attributes)
+            self.unheld["notes"] += bool(span.note)
+        for layer, values in item.record.labels.items():
+            for value in values:
+                self.used[layer, value, item.split] += 1
+        self.overlapping.update(layer for layer, spans in by_layer.items() if any_overlap(spans))
+        self.unheld["relations"] += len(item.record.relations)
+        self.unheld["notes"] += bool(item.record.note)
+        self.unheld["disputed spans"] += len(item.disputed)
+
+
+def any_overlap(spans: Iterable[Span]) -> bool:
+    """Say whether any two of these continuous spans share a code point."""
+    end = 0
+    for span in sorted(spans, key=lambda one: one.start):
+        if span.start < end:
+            return True
+        end = span.end
+    return False
