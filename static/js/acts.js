@@ -1,0 +1,78 @@
+/** What an annotator does to spans: select, create, relabel, move, delete. */
+
+import * as popover from "./popover.js";
+import { uuid7 } from "./queue.js";
+import { post } from "./save.js";
+import { moved, selectNatively } from "./selection.js";
+import { activate, arm, chip, paint, root, state } from "./state.js";
+
+/** @typedef {import("./state.js").Selected} Selected */
+
+/** Makes an extent what a label would cover; `offer` gives it the armed label or shows the labels.
+ * @param {Selected | null} selected @param {boolean} [offer] */
+export function select(selected, offer) {
+  state.pending = selected;
+  activate("");
+  popover.hide();
+  if (selected && offer) state.armed ? create(state.armed) : popover.show();
+}
+
+/** @param {HTMLElement} button */
+async function create({ dataset: { label = "", layer = "" } }) {
+  const { pending, armed } = state;
+  if (!pending) return;
+  const id = uuid7();
+  const { start, end, quote } = pending;
+  state.sending.add(pending);
+  selectNatively(null);
+  select(null);
+  const done = await post("/spans", { id, start: `${start}`, end: `${end}`, label, layer, quote });
+  state.sending.delete(pending);
+  const free = !state.pending && !state.active && !state.dragging;
+  if (free && !done) select(pending);
+  if (free && done && !armed) go(id);
+  paint();
+}
+
+/** Activates a span; the focus follows if it is in the text. @param {string} id */
+export function go(id) {
+  select(null);
+  activate(id);
+  if (root.contains(document.activeElement)) chip(id)?.focus();
+}
+
+/** A label was chosen: for the selection, else for the active span, else for what comes.
+ * @param {HTMLElement} button */
+export function choose(button) {
+  const { label = "", layer = "" } = button.dataset;
+  if (state.pending) return create(button);
+  if (state.active && !state.armed) return change({ label, layer });
+  arm(state.armed === button ? null : button);
+}
+
+/** @param {Record<string, string>} fields */
+function change(fields) {
+  popover.hide();
+  return post(`/spans/${state.active}`, fields);
+}
+
+export function remove() {
+  popover.hide();
+  post(`/spans/${state.active}/delete`);
+}
+
+/** Moves an edge of the active span. @param {boolean} isEnd @param {boolean} forward
+ * @param {boolean} byGrapheme */
+export async function moveEdge(isEnd, forward, byGrapheme) {
+  const side = isEnd ? "end" : "start";
+  const extent = state.extent ?? { start: 0, end: 0 };
+  const at = moved(extent[side], forward, isEnd, byGrapheme);
+  const next = { ...extent, [side]: at };
+  if (at === extent[side] || next.start >= next.end) return;
+  state.extent = next;
+  state.moving += 1;
+  paint();
+  await change({ [side]: `${at}` });
+  state.moving -= 1;
+  if (!state.moving) activate(state.active);
+}

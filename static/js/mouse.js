@@ -1,0 +1,73 @@
+/** The mouse in the text: drags select, double clicks take words, clicks activate spans. */
+
+import { choose, go, remove, select } from "./acts.js";
+import * as popover from "./popover.js";
+import { nativeExtent, selectNatively, snapped, wordUnder } from "./selection.js";
+import { extentOf, root, state } from "./state.js";
+
+/** Where the last click was. */
+let spot = "";
+
+/** @param {MouseEvent} event */
+function released(event) {
+  const { detail, altKey, clientX, clientY } = event;
+  state.dragging = false;
+  const extent = nativeExtent();
+  if (!extent || extent.start === extent.end) return clicked(event);
+  const isWord = detail === 2 && !altKey;
+  const selected = isWord ? wordUnder(extent, clientX, clientY) : snapped(extent, altKey);
+  selectNatively(selected);
+  // The third click of an armed label would label the block after the word.
+  select(selected, !(state.armed && detail > 2));
+}
+
+/** @param {MouseEvent} event */
+function clicked({ target, clientX, clientY }) {
+  if (!(target instanceof Element)) return;
+  const tag = target.closest(".c");
+  const under = target.closest("[data-i]")?.getAttribute("data-i")?.split(" ") ?? [];
+  const sizes = under.map((id) => ({ id, extent: extentOf(id) ?? { start: 0, end: 0 } }));
+  sizes.sort((a, b) => a.extent.end - a.extent.start - b.extent.end + b.extent.start);
+  const again = spot === `${clientX} ${clientY}`;
+  spot = `${clientX} ${clientY}`;
+  const next = again ? sizes.findIndex(({ id }) => id === state.active) + 1 : 0;
+  go(tag?.getAttribute("data-of") ?? tag?.id.slice(2) ?? sizes[next % sizes.length]?.id ?? "");
+  if (tag) menu();
+}
+
+/** Offers the labels for the active span, and to delete it. */
+export function menu() {
+  const button = document.createElement("button");
+  button.textContent = document.getElementById("popover")?.dataset.delete ?? "";
+  button.onclick = remove;
+  popover.show([button]);
+}
+
+/** Selections made by touch, by the menu or by a screen reader. */
+function selectionChanged() {
+  const extent = nativeExtent();
+  if (state.dragging || !extent || extent.start === extent.end) return;
+  if (extent.start === state.pending?.start && extent.end === state.pending.end) return;
+  const selected = snapped(extent);
+  select(selected);
+  setTimeout(() => state.pending === selected && popover.show(), 500);
+}
+
+export function listen() {
+  root.addEventListener("mousedown", ({ button }) => {
+    state.dragging = button === 0;
+  });
+  root.addEventListener("dragstart", (event) => event.preventDefault());
+  addEventListener("mouseup", (event) => state.dragging && released(event));
+  document.addEventListener("selectionchange", selectionChanged);
+  for (const id of ["palette", "popover"]) {
+    const bar = document.getElementById(id);
+    // The selection and the focus outlive a press on a label.
+    bar?.addEventListener("mousedown", (event) => event.preventDefault());
+    bar?.addEventListener("click", ({ target }) => {
+      const label = target instanceof Element && target.closest("[data-label]");
+      if (label instanceof HTMLElement) choose(label);
+    });
+  }
+  for (const event of ["scroll", "resize"]) addEventListener(event, popover.place, true);
+}

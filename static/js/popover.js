@@ -1,0 +1,34 @@
+/** The labels to choose from, beside the selection or the active span. */
+
+import { offsetsToRange } from "./offsets.js";
+import { root, state } from "./state.js";
+
+const box = /** @type {HTMLElement} */ (document.getElementById("popover"));
+// The selection and the focus outlive a press on a button.
+box.addEventListener("mousedown", (event) => event.preventDefault());
+
+export const isOpen = () => box.matches(":popover-open");
+export const hide = () => isOpen() && box.hidePopover();
+
+/** @param {HTMLElement[]} [more] buttons after the labels */
+export function show(more = []) {
+  const labels = [...document.querySelectorAll("#palette .label")];
+  box.replaceChildren(...labels.map((button) => button.cloneNode(true)), ...more);
+  if (!isOpen()) box.showPopover();
+  place();
+}
+
+export function place() {
+  const extent = state.pending ?? state.extent;
+  if (!extent || !isOpen()) return hide();
+  const lines = offsetsToRange(root, extent.start, extent.end).getClientRects();
+  if (!lines.length) return hide();
+  const [first, last] = [lines[0], lines[lines.length - 1]];
+  const { offsetWidth: width, offsetHeight: height } = box;
+  const below = last.bottom + 8;
+  const top = below + height < innerHeight ? below : first.top - height - 8;
+  const within = (/** @type {number} */ at, /** @type {number} */ most) =>
+    `${Math.max(8, Math.min(at, most - 8))}px`;
+  box.style.inset = `${within(top, innerHeight - height)} auto auto ${within(last.left, innerWidth - width)}`;
+  box.style.margin = "0";
+}

@@ -1,0 +1,99 @@
+/** Sends acts to the server and says in the status line how that goes. */
+
+import { createQueue, uuid7 } from "./queue.js";
+import { root } from "./state.js";
+import { swapAll } from "./swap.js";
+
+/** @typedef {import("./queue.js").Act} Act */
+
+/** The wordings are data attributes of the status line. @param {string} name */
+const words = (name) => element("status").dataset[name] ?? "";
+/** @param {string} id */
+const element = (id) => document.getElementById(id) ?? root;
+const token = (page = document) => page.querySelector("meta[name=csrf-token]");
+
+let saved = "";
+let shown = "";
+let signedOut = false;
+
+/** @param {number} tries */
+function show(tries) {
+  const status = element("status");
+  if (status.textContent !== shown) saved = status.textContent;
+  if (tries < 0) shown = saved;
+  else shown = tries ? `${words("retrying")} (${tries})` : words("saving");
+  if (status.textContent !== shown) status.textContent = shown;
+}
+
+/** @param {number} seconds */
+const pause = (seconds) =>
+  new Promise((done) => {
+    setTimeout(done, seconds * 1000);
+    for (const event of ["online", "focus"]) addEventListener(event, done, { once: true });
+  });
+
+/** The token of a fresh page: the old one ends with the session. */
+async function refreshToken() {
+  const html = await (await fetch(location.href)).text();
+  const fresh = token(new DOMParser().parseFromString(html, "text/html"));
+  if (fresh) token()?.replaceWith(fresh);
+}
+
+/** @param {Act} act */
+async function request({ id, method, path, fields }) {
+  if (signedOut) await refreshToken();
+  const answer = await fetch(path, {
+    method,
+    body: new URLSearchParams(fields),
+    signal: AbortSignal.timeout(10_000),
+    headers: {
+      "X-CSRFToken": token()?.getAttribute("content") ?? "",
+      "HX-Request": "true",
+      "Idempotency-Key": id,
+    },
+  });
+  return { answer, html: await answer.text() };
+}
+
+/** @param {Act} act */
+async function send(act) {
+  const got = await request(act).catch(() => null);
+  return got && take(got.answer, got.html);
+}
+
+/** @param {Response} answer @param {string} html */
+async function take({ ok, status, headers, redirected, url }, html) {
+  const next = headers.get("HX-Redirect") ?? (redirected ? url : "");
+  signedOut = status === 401 || /\/login\b/.test(next) || (status === 400 && /csrf/i.test(html));
+  if (signedOut) askToSignIn();
+  if (signedOut || status >= 500 || [408, 425, 429].includes(status)) return null;
+  element("alert").textContent = ok ? "" : words("refused");
+  if (next) leave(next);
+  else await swapAll(html, headers.get("ETag"));
+  return ok;
+}
+
+function askToSignIn() {
+  const link = Object.assign(document.createElement("a"), { href: "/login", target: "_blank" });
+  link.textContent = words("signIn");
+  element("alert").replaceChildren(words("signedOut"), " ", link);
+}
+
+const queue = createQueue({ send, show, pause });
+
+/** @param {Event} event */
+const warn = (event) => queue.size() && event.preventDefault();
+addEventListener("beforeunload", warn);
+
+/** @param {string} url */
+function leave(url) {
+  removeEventListener("beforeunload", warn);
+  location.assign(url);
+}
+
+/** Posts to the document; resolves with whether that was accepted.
+ * @param {string} path under the document's address @param {Record<string, string>} fields */
+export const post = (path, fields = {}) => postAll(root.dataset.url + path, Object.entries(fields));
+
+/** @param {string} path @param {[string, string][]} fields */
+export const postAll = (path, fields) => queue.add({ id: uuid7(), method: "POST", path, fields });

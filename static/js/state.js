@@ -1,0 +1,78 @@
+/** What the labelling page knows at the moment, and how that is painted over the text. */
+
+import { offsetsToRange, rangeToOffsets } from "./offsets.js";
+
+/** @typedef {import("./offsets.js").Extent} Extent */
+/** @typedef {Extent & {quote: string}} Selected */
+
+export const root = /** @type {HTMLElement} */ (document.getElementById("document"));
+
+export const state = {
+  /** What a label would cover. @type {Selected | null} */
+  pending: null,
+  /** Sent and not yet in the text. @type {Set<Extent>} */
+  sending: new Set(),
+  /** Id of the active span, or "". */
+  active: "",
+  /** Its extent; ahead of the text while its edges move. @type {Extent | null} */
+  extent: null,
+  /** Moves of its edges without an answer. */
+  moving: 0,
+  /** The button whose label every selection gets. @type {HTMLElement | null} */
+  armed: null,
+  /** The mouse is selecting: the text must stay as it is. */
+  dragging: false,
+};
+
+/** Resolves when the text may be swapped. @returns {Promise<unknown>} */
+export const still = () =>
+  new Promise((done) => {
+    if (!state.dragging) done(0);
+    else addEventListener("mouseup", () => setTimeout(done), { once: true });
+  });
+
+/** @param {string} id */
+export const chip = (id) => document.getElementById(`s-${id}`);
+
+/** @param {string} id @returns {Extent | null} null if the span is not drawn */
+export function extentOf(id) {
+  const parts = id ? root.querySelectorAll(`[data-i~="${id}"]`) : [];
+  if (!parts.length) return null;
+  const range = new Range();
+  range.setStartBefore(parts[0]);
+  range.setEndAfter(parts[parts.length - 1]);
+  return rangeToOffsets(root, range);
+}
+
+export function paint() {
+  const { pending, sending, extent } = state;
+  highlight("pending", pending ? [...sending, pending] : [...sending]);
+  highlight("active", extent ? [extent] : []);
+}
+
+/** @param {string} name @param {Extent[]} extents */
+function highlight(name, extents) {
+  if (!("highlights" in CSS)) return;
+  const ranges = extents.map(({ start, end }) => offsetsToRange(root, start, end));
+  CSS.highlights.set(name, new Highlight(...ranges));
+}
+
+/** Makes a span the active one; "" makes none. @param {string} id */
+export function activate(id) {
+  chip(state.active)?.setAttribute("tabindex", "-1");
+  chip(id)?.setAttribute("tabindex", "0");
+  state.active = id;
+  state.extent = extentOf(id);
+  for (const row of document.querySelectorAll("#panel [data-span]")) {
+    row.setAttribute("aria-current", String(row.getAttribute("data-span") === id));
+  }
+  paint();
+}
+
+/** @param {HTMLElement | null} button of the palette */
+export function arm(button) {
+  state.armed = button;
+  for (const other of document.querySelectorAll("#palette .label")) {
+    other.setAttribute("aria-pressed", String(other === button));
+  }
+}

@@ -1,0 +1,62 @@
+/** Puts the server's fragments into the page; the selection and the focus outlive it. */
+
+import { nativeExtent, selectNatively } from "./selection.js";
+import { activate, chip, root, state, still } from "./state.js";
+
+/** Swaps each `<hx-partial hx-target hx-swap>` of an answer.
+ * @param {string} html @param {string | null} etag the new revision */
+export async function swapAll(html, etag) {
+  const parts = fragment(html.replace(/<(\/?)hx-partial\b/g, "<$1template"));
+  await still();
+  keeping(() => {
+    for (const part of parts.querySelectorAll("template")) {
+      const target = document.querySelector(part.getAttribute("hx-target") ?? "none");
+      if (target) swap(target, part.content, part.getAttribute("hx-swap") === "outerHTML");
+    }
+  });
+  root.dataset.revision = /\d+/.exec(etag ?? "")?.[0] ?? root.dataset.revision;
+}
+
+/** @param {Element} target @param {string} html */
+export async function replace(target, html) {
+  await still();
+  keeping(() => swap(target, fragment(html), true));
+}
+
+/** @param {string} html */
+function fragment(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.content;
+}
+
+/** @param {Element} target @param {DocumentFragment} content @param {boolean} outer */
+function swap(target, content, outer) {
+  const added = root.contains(target) ? [] : [...content.children];
+  if (outer) target.replaceWith(content);
+  else target.replaceChildren(content);
+  for (const element of added) Reflect.get(window, "htmx")?.process(element);
+}
+
+/** @param {() => void} change */
+function keeping(change) {
+  const native = getSelection()?.isCollapsed ? null : nativeExtent();
+  const focused = document.activeElement;
+  const place = focused && placeOf(focused);
+  change();
+  const now = native && nativeExtent();
+  if (now?.start !== native?.start || now?.end !== native?.end) selectNatively(native);
+  if (focused && !focused.isConnected) {
+    const again = place && document.querySelector(place);
+    (again instanceof HTMLElement ? again : root).focus({ preventScroll: true });
+  }
+  if (!state.moving) activate(chip(state.active) ? state.active : "");
+}
+
+/** A selector that finds what takes the element's place. @param {Element} element */
+function placeOf(element) {
+  if (element.id) return `[id="${element.id}"]`;
+  const near = element.closest("[data-span], [data-act], [id]");
+  const name = ["data-span", "data-act", "id"].find((attribute) => near?.hasAttribute(attribute));
+  return name && `[${name}="${near?.getAttribute(name)}"] ${element.localName}`;
+}
