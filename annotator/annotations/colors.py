@@ -11,12 +11,12 @@ DARK_GROUND = "#2b2e33"
 READABLE = 4.5
 """Least contrast of a label's colour with its ground, either one being the text."""
 
-LINES = (
-    "linear-gradient({0},{0})",
-    "repeating-linear-gradient(90deg,{0} 0 7px,#0000 7px 10px)",
-    "repeating-linear-gradient(90deg,{0} 0 3px,#0000 3px 6px)",
-    "linear-gradient({0} 1px,#0000 1px 2px,{0} 2px)",
-)
+LINES = {
+    "solid": "linear-gradient({0},{0})",
+    "dashed": "repeating-linear-gradient(90deg,{0} 0 7px,#0000 7px 10px)",
+    "dotted": "repeating-linear-gradient(90deg,{0} 0 3px,#0000 3px 6px)",
+    "double": "linear-gradient({0} 1px,#0000 1px 2px,{0} 2px)",
+}
 """How the lines of the first, second, … span layer are drawn, so that colour is not the only sign."""
 GAP = "linear-gradient(#0000 1px,{0} 1px 2px,#0000 2px)"
 
@@ -36,9 +36,9 @@ def label_stylesheet(scheme: Scheme) -> str:
             _color_rule(numbers[layer.name, each.name], each.color) for each in layer.labels
         )
     for index, layer in enumerate(layer for layer in scheme.layers if layer.kind == "span"):
+        style = [*LINES][index % len(LINES)]
         for label in layer.labels:
-            number = numbers[layer.name, label.name]
-            rules.extend(_line_rules(number, label.name, LINES[index % len(LINES)]))
+            rules.extend(_line_rules(numbers[layer.name, label.name], label.name, style))
     return "\n".join(rules) + "\n"
 
 
@@ -64,10 +64,11 @@ def _color_rule(number: int, color: str) -> str:
     return f".k{number}{{--k:light-dark({shades})}}:root{{--k{number}:light-dark({shades})}}"
 
 
-def _line_rules(number: int, name: str, line: str) -> Iterator[str]:
+def _line_rules(number: int, name: str, style: str) -> Iterator[str]:
     color = f"var(--k{number})"
-    yield f":root{{--i{number}:{line.format(color)};--t{number}:{GAP.format(color)}}}"
+    yield f":root{{--i{number}:{LINES[style].format(color)};--t{number}:{GAP.format(color)}}}"
     yield f'.c.k{number}::after{{content:"{_css_string(name)}"}}'
+    yield f".label.k{number}{{border-block-end-style:{style}}}"
     for lane in range(DRAWN):
         yield f".u{lane}-{number}{{--u{lane}:var(--i{number})}}"
         yield f".t{lane}-{number}{{--u{lane}:var(--t{number})}}"
