@@ -92,8 +92,11 @@ def _moved(tokens: Tokens, span: Span, extent: tuple[int, int], mode: str) -> Al
     first, last = tokens.touched(*extent) if mode == "expand" else tokens.inside(*extent)
     if first >= last:
         return _nowhere(span, TOKEN_BOUNDARY)
+    start, end = tokens.starts[first], tokens.ends[last - 1]
     reason = "expanded" if mode == "expand" else "contracted"
-    return Alignment(first, last, tokens.starts[first], tokens.ends[last - 1], reason)
+    if (start, end) == (span.start, span.end):
+        reason = ""
+    return Alignment(first, last, start, end, reason)
 
 
 def _nowhere(span: Span, reason: str) -> Alignment:
