@@ -1,0 +1,41 @@
+"""Static files under addresses that change with their content, so that browsers may keep them."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, request
+
+
+def init_assets(app: Flask) -> None:
+    """Add the version to every address that `url_for("static", …)` makes."""
+    app.url_defaults(add_version)
+
+
+def add_version(endpoint: str, values: dict[str, Any]) -> None:
+    """Name the file's content in its address."""
+    if endpoint == "static" and "v" not in values:
+        version = version_of(str(values.get("filename", "")))
+        if version:
+            values["v"] = version
+
+
+def version_of(filename: str) -> str:
+    """Return a short hash of a static file, or nothing when there is no such file."""
+    root = Path(current_app.static_folder or "").resolve()
+    path = (root / filename).resolve()
+    if not path.is_relative_to(root) or not path.is_file():
+        return ""
+    return _hash(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=512)
+def _hash(path: Path, _modified: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def is_current_asset() -> bool:
+    """Say whether the request names the very content that is served."""
+    named = request.args.get("v", "")
+    return bool(named) and named == version_of(str((request.view_args or {}).get("filename", "")))
