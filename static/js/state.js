@@ -64,7 +64,8 @@ export function activate(id) {
   state.active = id;
   state.extent = extentOf(id);
   for (const row of document.querySelectorAll("#panel [data-span]")) {
-    row.setAttribute("aria-current", String(row.getAttribute("data-span") === id));
+    row.removeAttribute("aria-current");
+    if (row.getAttribute("data-span") === id) row.setAttribute("aria-current", "true");
   }
   paint();
 }
