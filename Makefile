@@ -48,7 +48,7 @@ check-types: $(DEV_TOOLS)
 	$(BIN)/mypy
 
 check-imports: $(DEV_TOOLS)
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 
 check-templates: $(DEV_TOOLS)
 	$(BIN)/djlint templates --lint --quiet
