@@ -1,6 +1,7 @@
 """The look of a scheme's labels: one small stylesheet for each revision of a scheme."""
 
 from collections.abc import Iterator
+from colorsys import hls_to_rgb, rgb_to_hls
 
 from annotator.core.lanes import DRAWN
 from annotator.core.scheme import Scheme
@@ -43,14 +44,15 @@ def label_stylesheet(scheme: Scheme) -> str:
 
 
 def readable(color: str, ground: str) -> str:
-    """Return the colour (#rrggbb) mixed with black or white until it is readable on the ground."""
-    goal = 0 if _luminance(_channels(ground)) > 0.2 else 255
-    for step in range(101):
-        mixed = tuple(round(c + (goal - c) * step / 100) for c in _channels(color))
-        found = "#{:02x}{:02x}{:02x}".format(*mixed)
+    """Return the colour (#rrggbb), made darker or lighter until it is readable on the ground."""
+    hue, lightness, saturation = rgb_to_hls(*(c / 255 for c in _channels(color)))
+    goal = 0 if _luminance(_channels(ground)) > 0.2 else 1
+    for step in range(100):
+        channels = hls_to_rgb(hue, lightness + (goal - lightness) * step / 100, saturation)
+        found = "#{:02x}{:02x}{:02x}".format(*(round(c * 255) for c in channels))
         if contrast(found, ground) >= READABLE:
             return found
-    return "#000000" if goal == 0 else "#ffffff"
+    return "#ffffff" if goal else "#000000"
 
 
 def contrast(one: str, other: str) -> float:
