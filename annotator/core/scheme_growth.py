@@ -8,15 +8,20 @@ from unicodedata import category
 from annotator.core.scheme import Scheme, as_json
 from annotator.core.scheme_reader import is_name, read_scheme
 
-FALLBACK = {"span": "span", "relation": "relation", "document": "document"}
-"""Names of the layers made for labels that name no layer, when there is no layer of their kind."""
+LAYER_KINDS = {
+    "span": "span",
+    "attribute": "span",
+    "relation": "relation",
+    "document": "document",
+}
+"""The kind of layer that each kind of name belongs to; a layer made for names that name none is called so."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Unknown:
     """A name that is not in the scheme; `kind` is span, relation, document or attribute.
 
-    `layer` is empty where none was named. `type` is an attribute's type.
+    `layer` is empty where none was named. `type` is the type of an attribute's value, empty for null.
     """
 
     kind: str
@@ -43,25 +48,37 @@ def grow(scheme: Scheme, unknown: Iterable[Unknown]) -> Scheme:
     Refuses what cannot be a name and names that clash.
     """
     body = as_json(scheme)
-    for item in sorted(set(unknown), key=lambda item: (item.kind == "attribute", item)):
-        kind = "span" if item.kind == "attribute" else item.kind
-        layer = _layer(body["layers"], kind, item.layer)
+    items = sorted(set(unknown))
+    for item in items:
+        layer = _layer(body["layers"], item.kind, item.layer)
         if item.kind == "attribute":
             attributes = layer.setdefault("attributes", [])
             if all(attribute["name"] != item.name for attribute in attributes):
-                attributes.append({"name": item.name, "type": item.type or "text"})
+                attributes.append({"name": item.name, "type": _type(item, items)})
         elif all(label["name"] != item.name for label in layer["labels"]):
             layer["labels"].append({"name": item.name})
     return read_scheme(body)
 
 
-def _layer(layers: list[dict[str, Any]], kind: str, name: str) -> dict[str, Any]:
+def _type(attribute: Unknown, items: Iterable[Unknown]) -> str:
+    """Return the one type of an attribute's values; values of several types, or none, make it a text."""
+    types = {
+        item.type
+        for item in items
+        if (item.kind, item.layer, item.name) == ("attribute", attribute.layer, attribute.name)
+    }
+    types.discard("")
+    return types.pop() if len(types) == 1 else "text"
+
+
+def _layer(layers: list[dict[str, Any]], member: str, name: str) -> dict[str, Any]:
+    kind = LAYER_KINDS[member]
     for layer in layers:
         if layer["name"] == name or (
             not name and layer["kind"] == kind and not layer.get("archived")
         ):
             return layer
-    made: dict[str, Any] = {"name": name or FALLBACK[kind], "kind": kind, "labels": []}
+    made: dict[str, Any] = {"name": name or kind, "kind": kind, "labels": []}
     if kind == "document":
         made["multiple"] = True
     layers.append(made)

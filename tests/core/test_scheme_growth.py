@@ -46,6 +46,20 @@ def test_grow_makes_layers_that_are_missing() -> None:
     assert (attribute.name, attribute.type) == ("sure", "boolean")
 
 
+@pytest.mark.parametrize(
+    ("types", "made"),
+    [
+        (["number"], "number"),
+        (["", "boolean"], "boolean"),
+        (["number", "text"], "text"),
+        ([""], "text"),
+    ],
+)
+def test_grow_gives_an_attribute_the_type_of_its_values(types: list[str], made: str) -> None:
+    unknown = [Unknown("attribute", "entity", "x", one) for one in types]
+    assert grow(SCHEME, unknown).layers[0].attributes[0].type == made
+
+
 def test_grow_does_the_same_whatever_the_order() -> None:
     unknown = [Unknown("span", "", name) for name in "ABCDE"]
     assert grow(SCHEME, unknown) == grow(SCHEME, reversed([*unknown, *unknown]))

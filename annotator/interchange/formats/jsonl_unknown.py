@@ -33,7 +33,7 @@ def _of_span(span: dict[str, Any], vocabulary: Vocabulary) -> Iterator[Unknown]:
     owner = vocabulary.layer_of("span", layer, label)
     known = {attribute.name for attribute in owner.attributes} if owner else set()
     for name, value in _pairs(span.get("attributes")):
-        if name not in known and value is not None:
+        if name not in known:
             yield Unknown("attribute", owner.name if owner else layer, name, _type(value))
 
 
@@ -43,6 +43,8 @@ def _missing(kind: str, layer: str, label: object, vocabulary: Vocabulary) -> It
 
 
 def _type(value: object) -> str:
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "boolean"
     return "number" if isinstance(value, int | float) else "text"
