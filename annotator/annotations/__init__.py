@@ -3,7 +3,13 @@
 from flask import Flask
 
 from annotator.annotations import models as models
+from annotator.annotations.api import bp as api
+from annotator.annotations.lists_api import bp as lists_api
+from annotator.annotations.lists_pages import bp as lists
+from annotator.annotations.pages import bp as pages
 
 
 def init_app(app: Flask) -> None:
     """Add this part to the application."""
+    for blueprint in (pages, lists, api, lists_api):
+        app.register_blueprint(blueprint)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from annotator.annotations.rendering import short_quote, shown
-from annotator.core.spans import AttributeValue, Span, reading_order
+from annotator.core.spans import AttributeValue, Span
 
 ROWS = 100
 CONTEXT = 24
@@ -38,13 +38,14 @@ class PanelPage:
     total: int
 
 
-def panel_page(text: str, spans: Iterable[Span], page: int = 1) -> PanelPage:
-    """Return one page of all `spans`; a page that does not exist becomes the nearest one."""
-    ordered = sorted(spans, key=reading_order)
-    pages = max(1, -(-len(ordered) // ROWS))
-    page = min(max(page, 1), pages)
-    rows = tuple(_row(text, span) for span in ordered[ROWS * (page - 1) : ROWS * page])
-    return PanelPage(rows, page, pages, len(ordered))
+def panel_page(text: str, spans: Iterable[Span], total: int, page: int = 1) -> PanelPage:
+    """Return a page of the table; `spans` are those of this page, in reading order, of `total` in all."""
+    return PanelPage(tuple(_row(text, span) for span in spans), page, pages_of(total), total)
+
+
+def pages_of(total: int) -> int:
+    """Return how many pages so many spans take: one at least."""
+    return max(1, -(-total // ROWS))
 
 
 def _row(text: str, span: Span) -> PanelRow:
@@ -54,9 +55,21 @@ def _row(text: str, span: Span) -> PanelRow:
         label=span.label,
         start=span.start,
         end=span.end,
-        before=shown(text[max(0, span.start - CONTEXT) : span.start]),
+        before=_before(text, span.start),
         quote=short_quote(text, span),
-        after=shown(text[span.end : span.end + CONTEXT]),
+        after=_after(text, span.end),
         attributes=span.attributes,
         note=span.note,
     )
+
+
+def _before(text: str, place: int) -> str:
+    """Return the words before an offset, the first one whole."""
+    words = shown(text[max(0, place - CONTEXT) : place])
+    return words if place <= CONTEXT else "…" + words[words.find(" ") + 1 :]
+
+
+def _after(text: str, place: int) -> str:
+    """Return the words after an offset, the last one whole."""
+    words = shown(text[place : place + CONTEXT])
+    return words if place + CONTEXT >= len(text) else words[: words.rfind(" ") + 1].rstrip() + "…"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from annotator.accounts.models import User
 from annotator.annotations.models import AnnotationSet, DocumentLabel, Event, RelationRow, SpanRow
@@ -36,11 +36,10 @@ class Work:
     status: str = "assigned"
     flag: str | None = None
     note: str = ""
+    span_count: int = 0
     spans: tuple[Span, ...] = ()
     relations: tuple[Relation, ...] = ()
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    can_undo: bool = False
-    can_redo: bool = False
 
 
 def set_of(document_id: int, annotator_id: int | None, kind: str = "work") -> AnnotationSet | None:
@@ -63,18 +62,44 @@ def work_on(document_id: int, annotator_id: int | None, kind: str = "work") -> W
         status=row.status,
         flag=row.flag,
         note=row.note,
+        span_count=row.span_count,
         spans=spans_of(row.id, names),
         relations=relations_of(row.id, names),
         labels=labels_of(row.id, names),
-        can_undo=row.undo_top is not None,
-        can_redo=row.redo_top is not None,
     )
+
+
+def set_head(document_id: int, annotator_id: int) -> Work:
+    """Return where an annotator's work stands, without its spans and relations."""
+    row = set_of(document_id, annotator_id)
+    if row is None:
+        return Work()
+    labels = labels_of(row.id, label_names(row.project_id))
+    return Work(row.id, row.revision, row.status, row.flag, row.note, row.span_count, labels=labels)
 
 
 def spans_of(set_id: int, names: Names) -> tuple[Span, ...]:
     """Return the spans of a set in reading order."""
     rows = db.session.execute(select(*SPAN_COLUMNS).where(SpanRow.set_id == set_id))
     return tuple(sorted((span_from_row(row, names) for row in rows), key=reading_order))
+
+
+def spans_page(set_id: int | None, page: int, size: int, names: Names) -> tuple[Span, ...]:
+    """Return one page of a set's spans by start, outer ones first; pages count from 1."""
+    query = (
+        select(*SPAN_COLUMNS)
+        .where(SpanRow.set_id == set_id)
+        .order_by(SpanRow.start, SpanRow.end.desc(), SpanRow.label_id, SpanRow.id)
+        .limit(size)
+        .offset(size * (page - 1))
+    )
+    return tuple(span_from_row(row, names) for row in db.session.execute(query))
+
+
+def spans_before(set_id: int | None, offset: int) -> int:
+    """Return how many spans of a set begin before an offset."""
+    query = select(func.count()).where(SpanRow.set_id == set_id, SpanRow.start < offset)
+    return db.session.scalar(query) or 0
 
 
 def span_in(set_id: int | None, span_id: UUID, names: Names) -> Span:

@@ -27,13 +27,13 @@ class Offset(fields.Integer):
         """Take whole numbers only, as JSON has them."""
         super().__init__(strict=True, **options)
 
-    def _validated(self, value: Any) -> int | None:
+    def _validated(self, value: Any) -> int:
         if isinstance(value, bool | str):
             raise self.make_error("invalid", input=value)
         return super()._validated(value)
 
 
-def _fragments() -> fields.List:
+def _fragments() -> fields.Field[Any]:
     part = fields.List(Offset(), validate=validate.Length(equal=2))
     return fields.List(part, validate=validate.Length(max=MAX_FRAGMENTS))
 

@@ -1,18 +1,27 @@
-"""The flask commands: each calls the operation that the page uses."""
+"""Commands: each reads its arguments and calls the operation that the pages call."""
 
 from flask import Flask
 
-from annotator.cli import accounts, projects
-
-COMMANDS = (
-    accounts.user_group,
-    accounts.token_group,
-    projects.project_group,
-    projects.member_group,
-)
+from annotator.cli.accounts import token_group, user_group
+from annotator.cli.checking import check_command
+from annotator.cli.copies import backup_command, restore_command
+from annotator.cli.interchange import export_command, import_command
+from annotator.cli.projects import member_group, project_group
+from annotator.cli.seeding import seed_command
 
 
 def init_app(app: Flask) -> None:
-    """Add this part to the application."""
-    for command in COMMANDS:
+    """Add the commands to the application."""
+    for command in (
+        user_group,
+        token_group,
+        project_group,
+        member_group,
+        import_command,
+        export_command,
+        seed_command,
+        check_command,
+        backup_command,
+        restore_command,
+    ):
         app.cli.add_command(command)

@@ -1,5 +1,6 @@
 """Copies of the database file that are whole even while people write."""
 
+import shutil
 from pathlib import Path
 
 from alembic.config import Config
@@ -9,7 +10,8 @@ from flask import current_app
 
 from annotator.core.errors import Refused
 from annotator.database.base import db
-from annotator.database.gate import write_gate
+from annotator.database.gate import fold_log, write_gate
+from annotator.database.sqlite import driver
 from annotator.database.types import now
 
 
@@ -42,3 +44,44 @@ def backup_before_migration(instance: Path) -> Path | None:
         return None
     stamp = now().strftime("%Y%m%dT%H%M%S%f")
     return backup(instance / "backups" / f"before-migration-{stamp}.sqlite3")
+
+
+def restore(source: Path) -> Path | None:
+    """Put a backup in the place of the database; return where the database that was there is kept.
+
+    Refuses files that are no whole SQLite database and, while a server holds the database open for writing, to
+    take it away from under it.
+    """
+    if not source.is_file():
+        message = f"{source} is not there."
+        raise Refused(message)
+    _check_whole(source)
+    target = Path(str(db.engine.url.database))
+    kept = target.with_name(f"{target.name}.before-restore-{now():%Y%m%dT%H%M%S%f}")
+    copy = target.with_name(f"{target.name}.restoring")
+    shutil.copyfile(source, copy)
+    copy.chmod(0o600)
+    with write_gate():
+        if target.exists():
+            fold_log()
+            db.engine.dispose()
+            target.rename(kept)
+        for leftover in ("-wal", "-shm"):
+            target.with_name(target.name + leftover).unlink(missing_ok=True)
+        copy.rename(target)
+    return kept if kept.exists() else None
+
+
+def _check_whole(source: Path) -> None:
+    connection = driver().connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        rows = connection.execute("PRAGMA integrity_check").fetchall()
+        tables = connection.execute("SELECT count(*) FROM alembic_version").fetchone()
+    except driver().DatabaseError as error:
+        message = f"{source} is no backup of this application: {error}."
+        raise Refused(message) from None
+    finally:
+        connection.close()
+    if rows != [("ok",)] or not tables[0]:
+        message = f"{source} is damaged: SQLite's own check fails. Take an older backup."
+        raise Refused(message)

@@ -31,7 +31,7 @@ db = SQLAlchemy(model_class=Model)
 def init_database(app: Flask) -> None:
     """Connect the application to its database, SQLite set up for one writer at a time and no lost commit."""
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
-    options: dict[str, Any] = {"pool_size": 20, "max_overflow": 20}
+    options: dict[str, Any] = {"pool_size": 20, "max_overflow": 20, "hide_parameters": True}
     if url.get_backend_name() == "sqlite":
         options["module"] = sqlite.driver()
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)

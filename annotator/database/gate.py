@@ -64,7 +64,13 @@ def checkpoint() -> None:
     if db.engine.dialect.name != "sqlite":
         return
     db.session.rollback()
-    with write_gate(), db.engine.connect() as connection:
+    with write_gate():
+        fold_log()
+
+
+def fold_log() -> None:
+    """Fold the write-ahead log; for those who hold the gate already."""
+    with db.engine.connect() as connection:
         raw = connection.connection.dbapi_connection
         assert raw is not None  # noqa: S101 -- a checked-out connection has one
         cursor = raw.cursor()

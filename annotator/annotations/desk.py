@@ -1,0 +1,29 @@
+"""What the parts of the labelling page are drawn from."""
+
+from typing import Any
+
+from annotator.annotations.colors import label_numbers
+from annotator.annotations.panel import ROWS, PanelPage, pages_of, panel_page
+from annotator.annotations.queries import Work, spans_page
+from annotator.documents.models import Document
+from annotator.documents.texts import text_of
+from annotator.projects.queries import Access, label_names, scheme_of
+
+
+def desk(document: Document, access: Access, *, editable: bool) -> dict[str, Any]:
+    """Return what all parts of the page need to know."""
+    scheme = scheme_of(access.project)
+    return {
+        "document": document,
+        "project": access.project,
+        "scheme": scheme,
+        "numbers": label_numbers(scheme),
+        "editable": editable,
+    }
+
+
+def panel_of(document: Document, work: Work, page: int) -> PanelPage:
+    """Return a page of the table of spans; a page that does not exist becomes the nearest one."""
+    page = min(max(page, 1), pages_of(work.span_count))
+    rows = spans_page(work.set_id, page, ROWS, label_names(document.project_id))
+    return panel_page(text_of(document.id), rows, work.span_count, page)

@@ -1,0 +1,71 @@
+"""The answer to an act on the labelling page: the parts of the page that are different now."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Response, make_response, render_template
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup, escape
+
+from annotator.accounts.session import current_user
+from annotator.annotations.desk import desk, panel_of
+from annotator.annotations.drawing import changed_blocks
+from annotator.annotations.editing import Place
+from annotator.annotations.panel import ROWS
+from annotator.annotations.queries import Work, set_head, spans_before
+from annotator.annotations.rendering import shown
+from annotator.core.changes import Change, from_json
+from annotator.documents.queries import get_document
+from annotator.documents.texts import text_of
+from annotator.projects.queries import label_names
+from annotator.web.htmx import partial
+
+
+def swaps(place: Place, stored: Mapping[str, Any], status: int) -> Response:
+    """Answer with the blocks, the table and the status line as they are after the changes that were stored."""
+    changes = from_json(stored["changes"])
+    work = set_head(place.document_id, place.annotator_id)
+    parts = [
+        changed_blocks(place.document_id, place.project_id, stored["set"], changes),
+        *_panel(place, work, changes),
+        partial("#status", escape(said(place, work, changes)), "innerHTML"),
+    ]
+    answer = make_response(Markup("").join(parts), status)
+    answer.headers["ETag"] = f'"{work.revision}"'
+    return answer
+
+
+def _panel(place: Place, work: Work, changes: Sequence[Change]) -> list[Markup]:
+    if not any(change.object == "span" for change in changes):
+        return []
+    document, access = get_document(place.document_id, current_user())
+    page = panel_of(document, work, _page_of(changes, work))
+    html = render_template(
+        "annotations/_panel.html", **desk(document, access, editable=True), panel=page
+    )
+    return [partial("#panel", Markup(html))]  # noqa: S704 -- rendered by an escaping template
+
+
+def _page_of(changes: Sequence[Change], work: Work) -> int:
+    """Return the page of the table on which the last change is."""
+    if work.span_count <= ROWS:
+        return 1
+    values = (change.after or change.before for change in changes if change.object == "span")
+    return 1 + spans_before(work.set_id, max(value["start"] for value in values)) // ROWS
+
+
+def said(place: Place, work: Work, changes: Sequence[Change]) -> str:
+    """Say in a sentence what was stored."""
+    spans = [change for change in changes if change.object == "span"]
+    total = ngettext("%(num)s span.", "%(num)s spans.", work.span_count)
+    return " ".join((*(_said(place, change) for change in spans[:1]), total, _("Saved.")))
+
+
+def _said(place: Place, change: Change) -> str:
+    value = change.after or change.before
+    quote = shown(text_of(place.document_id)[value["start"] : value["end"]])[:60]
+    label = label_names(place.project_id)[value["label"]][1]
+    if change.after is None:
+        return str(_("%(quote)s is no longer %(label)s.", quote=quote, label=label))
+    return str(_("%(quote)s is %(label)s.", quote=quote, label=label))

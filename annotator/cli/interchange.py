@@ -1,0 +1,115 @@
+"""Commands that bring documents in and take data sets out."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from annotator.accounts.system import system_user
+from annotator.cli.answers import one_line_refusals, print_json
+from annotator.cli.progress import counted
+from annotator.core.report import ExportOptions
+from annotator.interchange.exporting import export_project
+from annotator.interchange.formats import READERS, WRITERS
+from annotator.interchange.importing import Import, ImportOptions, import_documents
+from annotator.interchange.report import ImportReport
+from annotator.interchange.sources import files_at
+from annotator.projects.queries import find_project
+
+as_json_option = click.option("--json", "json_wanted", is_flag=True, help="Print one JSON object.")
+
+
+@click.command("import", help="Import texts, or documents with the work on them, into PROJECT.")
+@click.argument("project")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--format", "format_name", type=click.Choice(["auto", *READERS]), default="auto")
+@click.option("--annotator", help="Whose work it is, where the files do not say.")
+@click.option("--as", "kind", type=click.Choice(["work", "suggestions"]), default="work")
+@click.option("--create-labels", is_flag=True, help="Add unknown labels to the scheme.")
+@click.option("--on-error", type=click.Choice(["stop", "skip"]), default="stop")
+@click.option("--dry-run", is_flag=True, help="Check everything and store nothing.")
+@as_json_option
+@with_appcontext
+@one_line_refusals
+def import_command(
+    project: str,
+    paths: tuple[Path, ...],
+    format_name: str,
+    kind: str,
+    *,
+    json_wanted: bool,
+    **options: Any,
+) -> None:
+    """Import files and folders."""
+    found = find_project(project)
+    chosen = ImportOptions(as_suggestions=kind == "suggestions", **options)
+    sources = files_at(paths, format_name)
+    with counted("Imported") as progress:
+        job = Import(found.id, system_user().id, chosen, progress)
+        report = import_documents(job, sources)
+    if json_wanted:
+        print_json(report.as_json())
+    else:
+        _tell_import(report, dry_run=chosen.dry_run)
+
+
+def _tell_import(report: ImportReport, *, dry_run: bool) -> None:
+    for place, reason in report.skipped:
+        click.echo(f"skipped {place}: {reason}", err=True)
+    for warning in report.warnings:
+        click.echo(f"note: {warning}", err=True)
+    if report.labels_created:
+        click.echo(f"Labels added: {', '.join(report.labels_created)}")
+    done = "Would store" if dry_run else "Stored"
+    click.echo(
+        f"{done} {report.documents} documents, {report.spans} spans, {report.relations} relations; "
+        f"skipped {len(report.skipped)}."
+    )
+
+
+@click.command("export", help="Write what was labelled in PROJECT as a data set.")
+@click.argument("project")
+@click.option("--format", "format_name", required=True, help=f"One of {', '.join(WRITERS)}.")
+@click.option("--output", type=click.Path(path_type=Path), help="Folder to write.")
+@click.option("--annotations", default="", help="gold, majority[:K], union, all or an annotator.")
+@click.option("--status", type=click.Choice(["done", "any"]), default="done")
+@click.option("--layer", "layers", multiple=True, help="Only these layers; may be repeated.")
+@click.option("--split", help="Parts of train/dev/test, such as 80/10/10.")
+@click.option("--group-by", default="", help="Metadata key: equal values stay in one part.")
+@click.option("--align", type=click.Choice(["trim", "expand", "contract"]), help="Mend edges.")
+@click.option("--check", is_flag=True, help="Read what was written and compare.")
+@click.option("--max-loss", type=click.IntRange(0), help="How many spans may be left out.")
+@as_json_option
+@with_appcontext
+@one_line_refusals
+def export_command(
+    project: str,
+    format_name: str,
+    output: Path | None,
+    align: str | None,
+    *,
+    json_wanted: bool,
+    **options: Any,
+) -> None:
+    """Export a project."""
+    found = find_project(project)
+    chosen = ExportOptions(format=format_name, align=align or "strict", **options)
+    target = output or current_app.config["EXPORTS"] / found.slug
+    with counted("Exporting", found.document_count) as progress:
+        report = export_project(found.id, chosen, target, progress)
+    if json_wanted:
+        print_json(report.as_json(target))
+        return
+    for row in report.changed:
+        click.echo(f"changed: {row.as_json()}", err=True)
+    for row in report.left_out:
+        click.echo(f"left out: {row.as_json()}", err=True)
+    for note in report.notes:
+        click.echo(note)
+    numbers = report.numbers()
+    click.echo(
+        f"Wrote {report.documents} documents to {target}: {numbers['in']} spans, {numbers['exact']} exact, "
+        f"{numbers['changed']} changed, {numbers['left_out']} left out."
+    )

@@ -1,0 +1,160 @@
+"""Importing documents and the work on them: everything, or all that is not faulty, as the person chose."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from annotator.core.errors import Refused
+from annotator.core.records import DocumentRecord
+from annotator.core.scheme import as_json
+from annotator.core.scheme_growth import Unknown, grow
+from annotator.database import write_tx
+from annotator.interchange.formats import reader_of
+from annotator.interchange.formats.json_line import parse
+from annotator.interchange.formats.jsonl_unknown import unknown_labels
+from annotator.interchange.formats.records import Place, RecordRefused
+from annotator.interchange.formats.vocabulary import Vocabulary
+from annotator.interchange.report import ImportReport
+from annotator.interchange.sources import Source
+from annotator.interchange.storing import store_records
+from annotator.projects.queries import current_scheme
+from annotator.projects.schemes import put_scheme
+
+BATCH = 500
+"""Documents that are stored together."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How to import: under `stop` a fault means that nothing is stored, under `skip` that its record is left out."""
+
+    annotator: str | None = None
+    as_suggestions: bool = False
+    create_labels: bool = False
+    on_error: str = "stop"
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """An import into a project, by a person; `progress` is told how many records were dealt with."""
+
+    project_id: int
+    actor_id: int
+    options: ImportOptions
+    progress: Callable[[int], None] = lambda _count: None
+
+
+class _DryRunEnded(Exception):
+    """Takes back all that a dry run stored."""
+
+
+def import_documents(job: Import, sources: Sequence[Source]) -> ImportReport:
+    """Import the sources; raises Refused when something is faulty and the import is to stop, nothing being stored."""
+    report = ImportReport()
+    whole = job.options.on_error == "stop" or job.options.dry_run
+    try:
+        with write_tx() if whole else nullcontext():
+            _import(job, sources, report)
+            if job.options.dry_run:
+                raise _DryRunEnded
+    except _DryRunEnded:
+        pass
+    return report
+
+
+def _import(job: Import, sources: Sequence[Source], report: ImportReport) -> None:
+    if job.options.create_labels:
+        report.labels_created = _create_labels(job, sources)
+    records, seen = _records(job, sources, report), 0
+    while batch := list(islice(records, BATCH)):
+        _store(job, batch, report)
+        seen += len(batch)
+        job.progress(seen)
+
+
+Found = tuple[Place, DocumentRecord]
+
+
+def _records(job: Import, sources: Iterable[Source], report: ImportReport) -> Iterator[Found]:
+    scheme = current_scheme(job.project_id)
+    for source in sources:
+        reader = reader_of(source.format, scheme, job.options.annotator)
+        with source.open() as file:
+            for line, piece in reader.pieces(file):
+                place = Place(source.name, line)
+                try:
+                    read = reader.read(piece, place)
+                except RecordRefused as refusal:
+                    _skip(job, place, refusal, report)
+                    continue
+                report.warnings += [f"{place}: {warning}" for warning in read.warnings]
+                yield place, _as_asked(job, read.record)
+
+
+def _as_asked(job: Import, record: DocumentRecord) -> DocumentRecord:
+    if not job.options.as_suggestions:
+        return record
+    sets = tuple(replace(one, kind="suggestion") for one in record.annotations)
+    return replace(record, annotations=sets)
+
+
+def _store(job: Import, batch: Sequence[Found], report: ImportReport) -> None:
+    """Store a batch; where one record is faulty and is to be skipped, store the others one by one."""
+    try:
+        stored = store_records(job.project_id, job.actor_id, [record for _, record in batch])
+    except Refused as refusal:
+        if len(batch) == 1:
+            _skip(job, batch[0][0], refusal, report)
+            return
+        if job.options.on_error == "stop":
+            raise _placed(refusal, batch) from None
+        for found in batch:
+            _store(job, [found], report)
+        return
+    report.documents += stored.documents
+    report.spans += stored.spans
+    report.relations += stored.relations
+    report.warnings += stored.warnings
+
+
+def _skip(job: Import, place: Place, refusal: Refused, report: ImportReport) -> None:
+    if job.options.on_error == "stop":
+        raise refusal if isinstance(refusal, RecordRefused) else RecordRefused(place, refusal)
+    reason = refusal.reason if isinstance(refusal, RecordRefused) else str(refusal)
+    report.skipped.append((place, reason))
+
+
+def _placed(refusal: Refused, batch: Sequence[Found]) -> Refused:
+    """Say in which file and line the first fault of a batch is."""
+    numbers = [path.split(".")[1] for path in refusal.errors if path.startswith("documents.")]
+    if not numbers:
+        return refusal
+    place, _ = batch[int(numbers[0])]
+    return RecordRefused(place, refusal)
+
+
+def _create_labels(job: Import, sources: Iterable[Source]) -> list[str]:
+    """Add the labels and attributes that the files use and the scheme has not."""
+    scheme = current_scheme(job.project_id)
+    vocabulary = Vocabulary(scheme)
+    unknown: set[Unknown] = set()
+    for source in sources:
+        if source.format == "jsonl":
+            unknown |= _unknown_in(source, job, vocabulary)
+    if unknown:
+        put_scheme(job.project_id, as_json(grow(scheme, unknown)), None, job.actor_id)
+    return [f"{item.layer}/{item.name}" if item.layer else item.name for item in sorted(unknown)]
+
+
+def _unknown_in(source: Source, job: Import, vocabulary: Vocabulary) -> set[Unknown]:
+    found: set[Unknown] = set()
+    reader = reader_of(source.format, current_scheme(job.project_id), job.options.annotator)
+    with source.open() as file:
+        for _, piece in reader.pieces(file):
+            try:
+                found |= unknown_labels(parse(piece), vocabulary)
+            except Refused:
+                continue  # the reading that follows says what is wrong with this line, and where
+    return found
