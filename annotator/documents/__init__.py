@@ -2,6 +2,9 @@
 
 from flask import Flask
 
+from annotator.documents import api
+
 
 def init_app(app: Flask) -> None:
     """Add this part to the application."""
+    app.register_blueprint(api.bp)

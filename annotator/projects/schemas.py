@@ -1,4 +1,4 @@
-"""What projects accept from outside: their settings, and the bodies of their API."""
+"""What projects accept from outside and answer: settings, and the bodies of their API."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,6 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 from annotator.core.errors import Refused
 
 MAX_GUIDELINES = 200_000
+MAX_PAGE = 200
 
 
 class SettingsSchema(Schema):
@@ -17,12 +18,69 @@ class SettingsSchema(Schema):
         strict=True,
         allow_none=True,
         validate=validate.Range(1, 50, error="Give a number from 1 to 50, or nothing for all."),
+        metadata={"description": "How many annotators a document is given to; null for all."},
     )
     guidelines = fields.String(
         validate=validate.Length(
             max=MAX_GUIDELINES, error="The guidelines have at most {max} characters."
-        )
+        ),
+        metadata={"description": "How to label, in Markdown."},
     )
+
+
+class SchemeBody(Schema):
+    """A scheme: its layers with their labels, attributes and roles."""
+
+    layers = fields.List(fields.Raw(metadata={"type": "object"}), required=True)
+
+
+class ProjectBody(Schema):
+    """A project to be made."""
+
+    name = fields.String(required=True)
+    language = fields.String(metadata={"description": "A code such as en, fr or pt-br."})
+    scheme = fields.Nested(SchemeBody)
+    settings = fields.Nested(SettingsSchema)
+
+
+class ProjectChanges(Schema):
+    """What is to be changed of a project; what is left out stays."""
+
+    name = fields.String()
+    language = fields.String()
+    settings = fields.Nested(SettingsSchema)
+
+
+class ProjectAnswer(Schema):
+    """A project in short."""
+
+    id = fields.Integer(required=True)
+    slug = fields.String(required=True)
+    name = fields.String(required=True)
+    language = fields.String(required=True)
+
+
+class ProjectDetail(ProjectAnswer):
+    """A project, and what one may do in it."""
+
+    role = fields.String(required=True, metadata={"description": "What you are in this project."})
+    documents = fields.Integer(required=True)
+    scheme_revision = fields.Integer(required=True)
+    settings = fields.Nested(SettingsSchema, required=True)
+
+
+class ProjectPage(Schema):
+    """One page of a list of projects."""
+
+    items = fields.List(fields.Nested(ProjectAnswer), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class PageQuery(Schema):
+    """Which page of a list."""
+
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, MAX_PAGE))
+    after = fields.String(metadata={"description": "The `next` of the page before."})
 
 
 def read_settings(body: object) -> dict[str, Any]:
