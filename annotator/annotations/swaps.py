@@ -1,6 +1,6 @@
 """The answer to an act on the labelling page: the parts of the page that are different now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import Response, make_response, render_template
@@ -15,6 +15,7 @@ from annotator.annotations.editing import Place
 from annotator.annotations.panel import ROWS
 from annotator.annotations.queries import Work, set_head, spans_before
 from annotator.annotations.rendering import shown
+from annotator.annotations.standing import standing_of
 from annotator.core.changes import Change, from_json
 from annotator.documents.queries import get_document
 from annotator.documents.texts import text_of
@@ -28,7 +29,7 @@ def swaps(place: Place, stored: Mapping[str, Any], status: int) -> Response:
     work = set_head(place.document_id, place.annotator_id)
     parts = [
         changed_blocks(place.document_id, place.project_id, stored["set"], changes),
-        *_panel(place, work, changes),
+        *_around(place, work, changes),
         partial("#status", escape(said(place, work, changes)), "innerHTML"),
     ]
     answer = make_response(Markup("").join(parts), status)
@@ -36,15 +37,22 @@ def swaps(place: Place, stored: Mapping[str, Any], status: int) -> Response:
     return answer
 
 
-def _panel(place: Place, work: Work, changes: Sequence[Change]) -> list[Markup]:
-    if not any(change.object == "span" for change in changes):
-        return []
+def _around(place: Place, work: Work, changes: Sequence[Change]) -> Iterator[Markup]:
+    """Yield what stands around the text and is different now: the table of spans, the status."""
+    changed = {change.object for change in changes}
     document, access = get_document(place.document_id, current_user())
-    page = panel_of(document, work, _page_of(changes, work))
-    html = render_template(
-        "annotations/_panel.html", **desk(document, access, editable=True), panel=page
-    )
-    return [partial("#panel", Markup(html))]  # noqa: S704 -- rendered by an escaping template
+    about = desk(document, access, editable=True) | {"work": work}
+    if "span" in changed:
+        panel = panel_of(document, work, _page_of(changes, work))
+        yield partial("#panel", _part("_panel", about | {"panel": panel}))
+    if "status" in changed:
+        queue = standing_of(document, place.annotator_id)
+        yield partial("#standing", _part("_standing", about | {"queue": queue}))
+
+
+def _part(name: str, about: Mapping[str, Any]) -> Markup:
+    html = render_template(f"annotations/{name}.html", **about)
+    return Markup(html)  # noqa: S704 -- rendered by an escaping template
 
 
 def _page_of(changes: Sequence[Change], work: Work) -> int:
