@@ -31,7 +31,6 @@ TRAINING = """
 
 ```sh
 cd "{name}"
-python -m spacy debug data config.cfg
 python -m spacy train config.cfg --output out
 """
 
