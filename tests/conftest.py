@@ -71,6 +71,7 @@ def build_app(folder: Path) -> Flask:
         {
             "TESTING": True,
             "SECRET_KEY": SECRET_KEY,
+            "ARGON2": {"time_cost": 1, "memory_cost": 8, "parallelism": 1},
             "INSTANCE": folder / "instance",
             "EXPORTS": folder / "exports",
             "DATABASE_URL": f"sqlite:///{folder / 'annotator.sqlite3'}",

@@ -18,7 +18,7 @@ from annotator.accounts.signing_in import check_sign_in
 from annotator.core.errors import Refused
 from annotator.web.errors import status_of
 from annotator.web.htmx import go
-from annotator.web.translation import gettext, languages
+from annotator.web.translation import gettext, language_name, languages
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -91,7 +91,7 @@ def _account(
         sign_ins=sign_ins,
         tokens=tokens_of(user.id),
         new_token=new_token,
-        languages=languages(),
+        languages=[(code, language_name(code)) for code in languages()],
     )
     return make_response(page, status)
 

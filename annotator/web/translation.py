@@ -1,18 +1,21 @@
 """The language of the interface: what the account prefers, else what the browser asks for."""
 
+from babel import Locale, negotiate_locale
 from flask import Flask, current_app, g, request
-from flask_babel import Babel
+from flask_babel import Babel, get_locale
 from flask_babel import gettext as find_translation
 
 from annotator.config import ROOT
 
 babel = Babel()
+LANGUAGES = "annotator.languages"
 
 
 def init_translation(app: Flask) -> None:
     """Translate templates and sentences by gettext; English is the source."""
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "annotator" / "translations")
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(ROOT / "annotator" / "translations"))
     babel.init_app(app, locale_selector=choose_language)
+    app.context_processor(lambda: {"language": str(get_locale() or "en").replace("_", "-")})
 
 
 def gettext(text: str, **values: object) -> str:
@@ -22,8 +25,17 @@ def gettext(text: str, **values: object) -> str:
 
 def languages() -> list[str]:
     """Return the codes of the languages that the interface speaks."""
-    with_catalogues = {str(locale) for locale in babel.list_translations()}
-    return sorted(with_catalogues | {current_app.config["BABEL_DEFAULT_LOCALE"]})
+    known: list[str] | None = current_app.extensions.get(LANGUAGES)
+    if known is None:
+        translated = {str(locale) for locale in babel.list_translations()}
+        known = sorted(translated | {current_app.config["BABEL_DEFAULT_LOCALE"]})
+        current_app.extensions[LANGUAGES] = known
+    return known
+
+
+def language_name(code: str) -> str:
+    """Return what the speakers of a language call it."""
+    return str(Locale.parse(code).get_display_name() or code)
 
 
 def choose_language() -> str:
@@ -32,4 +44,5 @@ def choose_language() -> str:
     preferred = str(g.get("language") or "")
     if preferred in spoken:
         return preferred
-    return request.accept_languages.best_match(spoken) or current_app.config["BABEL_DEFAULT_LOCALE"]
+    asked = [code.replace("-", "_") for code in request.accept_languages.values()]
+    return negotiate_locale(asked, spoken) or current_app.config["BABEL_DEFAULT_LOCALE"]
