@@ -82,7 +82,7 @@ class _Drawing:
 
     def __init__(self, canvas: Canvas, spans: Iterable[Span]) -> None:
         self.canvas = canvas
-        self.placed = place(spans, canvas.blocks)
+        self.placed = place(spans, canvas.text, canvas.blocks)
         self.lanes = lanes_needed(self.placed, len(canvas.blocks))
         self.within: dict[int, list[Placed]] = {}
         for one in self.placed:

@@ -3,9 +3,10 @@
 Lane 0 is nearest to the text. Offsets are code points of the text; `end` is exclusive.
 """
 
+import unicodedata
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Sequence
-from math import ceil
+from functools import lru_cache
 from typing import NamedTuple
 
 from annotator.core.blocks import Block, block_at
@@ -13,6 +14,8 @@ from annotator.core.spans import Span, reading_order
 
 DRAWN = 8
 """How many lanes there are. Spans that would need a deeper one share the last and are marked `crowded`."""
+
+_NARROW = frozenset("Iijlftr.,;:!|'‘’()[] \t")
 
 
 class Placed(NamedTuple):
@@ -25,8 +28,8 @@ class Placed(NamedTuple):
     last: int
 
 
-def place(spans: Iterable[Span], among: Sequence[Block]) -> list[Placed]:
-    """Give every span its lane and return them in reading order, whatever order they came in.
+def place(spans: Iterable[Span], text: str, among: Sequence[Block]) -> list[Placed]:
+    """Give every span of a text its lane and return them in reading order, whatever order they came in.
 
     Shorter spans come nearer to the text. A lane is held from a span's start to its end, gaps of a discontinuous
     span included, and for the width of its label at its start and at the start of every further block.
@@ -34,7 +37,7 @@ def place(spans: Iterable[Span], among: Sequence[Block]) -> list[Placed]:
     lanes: list[list[tuple[int, int]]] = [[] for _ in range(DRAWN)]
     placed = []
     for span in sorted(spans, key=_shortest_first):
-        first, last, reach = _hold(span, among)
+        first, last, reach = _hold(span, text, among)
         lane = next((n for n, held in enumerate(lanes) if _is_free(held, span.start, reach)), DRAWN)
         if lane < DRAWN:
             insort(lanes[lane], (span.start, reach))
@@ -76,15 +79,35 @@ def _shortest_first(span: Span) -> tuple[int, int, str, str, str]:
     return (span.end - span.start, span.start, span.layer, span.label, str(span.id))
 
 
-def _hold(span: Span, among: Sequence[Block]) -> tuple[int, int, int]:
+def _hold(span: Span, text: str, among: Sequence[Block]) -> tuple[int, int, int]:
     """Return the first and last block of a span, and the offset to which it holds its lane.
 
     Labels never reach past their block's end: nothing else stands on that line.
     """
     first, last = block_at(among, span.start), block_at(among, span.end - 1)
-    label_at = span.start if first == last else among[last].start
-    label_end = min(label_at + ceil(0.62 * len(span.label)) + 2, among[last].end)
-    return first, last, max(span.end, label_end)
+    offset = span.start if first == last else among[last].start
+    room = _label_width(span.label)
+    while room > 0 and offset < among[last].end:
+        room -= _width(text[offset])
+        offset += 1
+    return first, last, max(span.end, offset)
+
+
+@lru_cache(maxsize=1024)
+def _label_width(label: str) -> float:
+    """Return the room that a label takes with the space around it, in usual letters of the text."""
+    return 0.62 * sum(map(_width, label)) + 2
+
+
+def _width(character: str) -> float:
+    """Return about how wide a character is, in usual letters."""
+    if character in _NARROW:
+        return 0.5
+    if character.isascii():
+        return 1
+    if unicodedata.combining(character):
+        return 0
+    return 1.6 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def _is_free(held: list[tuple[int, int]], start: int, end: int) -> bool:

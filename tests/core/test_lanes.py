@@ -4,7 +4,7 @@ from math import ceil
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.core.blocks import block_at
+from annotator.core.blocks import block_at, blocks
 from annotator.core.lanes import DRAWN, lanes_needed, neighbourhood, place
 from annotator.core.spans import reading_order
 from tests.core.span_lists import BLOCKS, TEXT, make_span, span_lists
@@ -21,7 +21,7 @@ def stretches(placed):
 
 @given(span_lists())
 def test_place_keeps_lines_and_labels_of_a_lane_apart(spans):
-    drawn = [one for one in place(spans, BLOCKS) if not one.crowded]
+    drawn = [one for one in place(spans, TEXT, BLOCKS) if not one.crowded]
 
     for one, other in combinations(drawn, 2):
         if one.lane == other.lane:
@@ -34,12 +34,12 @@ def test_place_keeps_lines_and_labels_of_a_lane_apart(spans):
 def test_place_does_not_depend_on_the_order(lists):
     spans, shuffled = lists
 
-    assert place(spans, BLOCKS) == place(shuffled, BLOCKS)
+    assert place(spans, TEXT, BLOCKS) == place(shuffled, TEXT, BLOCKS)
 
 
 @given(span_lists())
 def test_place_gives_every_span_its_blocks_in_reading_order(spans):
-    placed = place(spans, BLOCKS)
+    placed = place(spans, TEXT, BLOCKS)
 
     assert [one.span for one in placed] == sorted(spans, key=reading_order)
     for one in placed:
@@ -51,29 +51,40 @@ def test_place_gives_every_span_its_blocks_in_reading_order(spans):
 def test_place_puts_short_spans_nearest_to_the_text():
     outer, middle, inner = make_span(1, 0, 19), make_span(2, 0, 12), make_span(3, 4, 9)
 
-    placed = place([outer, middle, inner], BLOCKS)
+    placed = place([outer, middle, inner], TEXT, BLOCKS)
 
     assert [one.span for one in sorted(placed, key=lambda one: one.lane)] == [inner, middle, outer]
 
 
 def test_place_keeps_room_for_the_label_after_a_short_span():
-    near = place([make_span(1, 0, 1, "LABEL"), make_span(2, 5, 6, "LABEL")], BLOCKS)
-    far = place([make_span(1, 0, 1, "LABEL"), make_span(2, 6, 7, "LABEL")], BLOCKS)
+    near = place([make_span(1, 0, 1, "LABEL"), make_span(2, 6, 7, "LABEL")], TEXT, BLOCKS)
+    far = place([make_span(1, 0, 1, "LABEL"), make_span(2, 7, 8, "LABEL")], TEXT, BLOCKS)
 
     assert [one.lane for one in near] == [0, 1]
     assert [one.lane for one in far] == [0, 0]
 
 
+def test_place_keeps_more_room_where_letters_are_narrow():
+    spans = [make_span(1, 0, 2, "LABEL"), make_span(2, 9, 11, "LABEL")]
+
+    lanes = {
+        text: [one.lane for one in place(spans, text, blocks(text))]
+        for text in ("nombreuses!", "il lit ici!", "日本語日本語日本語日本")
+    }
+
+    assert lanes == {"nombreuses!": [0, 0], "il lit ici!": [0, 1], "日本語日本語日本語日本": [0, 0]}
+
+
 def test_place_holds_the_lane_in_the_gaps_of_a_discontinuous_span():
     parted = make_span(1, 0, 19, fragments=((0, 3), (13, 19)))
 
-    assert [one.lane for one in place([parted, make_span(2, 4, 9)], BLOCKS)] == [1, 0]
+    assert [one.lane for one in place([parted, make_span(2, 4, 9)], TEXT, BLOCKS)] == [1, 0]
 
 
 def test_place_crowds_into_the_last_lane_what_is_deeper():
     spans = [make_span(n, 0, 10 + n, "P") for n in range(DRAWN + 2)]
 
-    placed = sorted(place(spans, BLOCKS), key=lambda one: one.span.end)
+    placed = sorted(place(spans, TEXT, BLOCKS), key=lambda one: one.span.end)
 
     assert [one.lane for one in placed] == [*range(DRAWN), DRAWN - 1, DRAWN - 1]
     assert [one.crowded for one in placed] == [False] * DRAWN + [True] * 2
@@ -81,7 +92,7 @@ def test_place_crowds_into_the_last_lane_what_is_deeper():
 
 @given(span_lists())
 def test_lanes_needed_is_the_deepest_lane_of_each_block(spans):
-    placed = place(spans, BLOCKS)
+    placed = place(spans, TEXT, BLOCKS)
 
     for index, needed in enumerate(lanes_needed(placed, len(BLOCKS))):
         inside = [one.lane + 1 for one in placed if one.first <= index <= one.last]
@@ -99,9 +110,9 @@ def test_neighbourhood_holds_every_span_whose_lane_can_change(spans, data):
 
     near = neighbourhood(load, BLOCKS, [(changed.start, changed.end)])
 
-    lanes = {one.span.id: one for one in place([*others, changed], BLOCKS)}
-    without = {one.span.id: one for one in place(others, BLOCKS)}
-    alone = {one.span.id: one for one in place([*near.values(), changed], BLOCKS)}
+    lanes = {one.span.id: one for one in place([*others, changed], TEXT, BLOCKS)}
+    without = {one.span.id: one for one in place(others, TEXT, BLOCKS)}
+    alone = {one.span.id: one for one in place([*near.values(), changed], TEXT, BLOCKS)}
     assert {key for key in without if lanes[key] != without[key]} <= {
         span.id for span in near.values()
     }

@@ -7,7 +7,7 @@ from tests.core.span_lists import BLOCKS, TEXT, make_span, span_lists
 
 @given(span_lists())
 def test_segments_join_to_exactly_the_block(spans):
-    placed = place(spans, BLOCKS)
+    placed = place(spans, TEXT, BLOCKS)
 
     for block in BLOCKS:
         parts = list(segments(block, placed))
@@ -18,7 +18,7 @@ def test_segments_join_to_exactly_the_block(spans):
 
 @given(span_lists())
 def test_segments_are_covered_by_exactly_the_spans_there(spans):
-    placed = place(spans, BLOCKS)
+    placed = place(spans, TEXT, BLOCKS)
 
     for block in BLOCKS:
         for part in segments(block, placed):
@@ -31,7 +31,7 @@ def test_segments_are_covered_by_exactly_the_spans_there(spans):
 
 @given(span_lists())
 def test_segments_open_each_span_once_in_each_of_its_blocks(spans):
-    placed = place(spans, BLOCKS)
+    placed = place(spans, TEXT, BLOCKS)
 
     for block in BLOCKS:
         opened = [
@@ -48,7 +48,7 @@ def test_segments_open_each_span_once_in_each_of_its_blocks(spans):
 
 
 def test_segments_name_the_nearest_lane_first():
-    placed = place([make_span(1, 0, 19), make_span(2, 4, 9)], BLOCKS)
+    placed = place([make_span(1, 0, 19), make_span(2, 4, 9)], TEXT, BLOCKS)
 
     lanes = [[cover.placed.lane for cover in part.covers] for part in segments(BLOCKS[0], placed)]
 
