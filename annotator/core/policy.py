@@ -89,14 +89,13 @@ def prepare(
 ) -> Iterator[Prepared]:
     """Yield the documents that have chosen annotations, cut down to the layers asked for.
 
-    Documents without any are left out, but under `all` everything comes, also untouched documents
-    when `status` is any.
+    Documents without any are left out, but under `all` every document comes, also one that nobody finished.
     """
     check_layers(options.layers, scheme)
     policy = read_policy(options.annotations)
     for document in documents:
         choice = choose(document, policy, options.status, scheme)
-        if not choice.chosen and (policy.kind, options.status) != ("all", "any"):
+        if not choice.chosen and policy.kind != "all":
             continue
         yield Prepared(
             document,

@@ -71,8 +71,19 @@ class SplitRule:
         return "dev" if place < test + dev else "train"
 
 
+def check_documents(counts: Mapping[str, int]) -> None:
+    """Refuse a data set without documents."""
+    if not sum(counts.values()):
+        message = (
+            "No document has the annotations asked for. Only finished work counts unless --status any "
+            "is given, and --annotations says whose."
+        )
+        raise Refused.field("annotations", message)
+
+
 def check_splits(counts: Mapping[str, int]) -> None:
     """Refuse a data set without documents to train on or to develop with."""
+    check_documents(counts)
     total = sum(counts.values())
     for split in ("train", "dev"):
         if not counts.get(split):

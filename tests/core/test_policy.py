@@ -126,9 +126,10 @@ def test_prepare_leaves_out_documents_that_nobody_finished() -> None:
     assert len(list(prepare(documents, options, SCHEME))) == 1
 
 
-def test_prepare_brings_untouched_documents_under_all_and_any() -> None:
-    options = ExportOptions(format="jsonl", annotations="all", status="any")
-    assert len(list(prepare([document()], options, SCHEME))) == 1
+def test_prepare_brings_every_document_under_all() -> None:
+    options = ExportOptions(format="jsonl", annotations="all")
+    documents = [document(), document(work("ana", status="assigned")), document(work("ana"))]
+    assert [len(one.chosen) for one in prepare(documents, options, SCHEME)] == [0, 0, 1]
 
 
 def test_prepare_cuts_down_to_the_layers_asked_for() -> None:

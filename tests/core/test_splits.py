@@ -80,12 +80,15 @@ def test_documents_without_a_group_stand_alone() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("counts", "empty"), [({"train": 5}, "dev"), ({"dev": 5}, "train"), ({}, "train")]
-)
+@pytest.mark.parametrize(("counts", "empty"), [({"train": 5}, "dev"), ({"dev": 5}, "train")])
 def test_empty_split_is_refused_with_what_to_do(counts: dict[str, int], empty: str) -> None:
     with pytest.raises(Refused, match=f"would be in {empty}: .*--split"):
         check_splits(counts)
+
+
+def test_nothing_to_export_is_refused_with_the_likely_reason() -> None:
+    with pytest.raises(Refused, match="--status any"):
+        check_splits({})
 
 
 def test_empty_test_split_is_allowed() -> None:

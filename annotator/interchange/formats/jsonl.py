@@ -52,8 +52,7 @@ class JsonlReader:
     def _record(self, value: object, place: Place) -> ReadRecord:
         body = as_object(value, "record")
         meta = dict(as_object(body.get("meta") or {}, "meta"))
-        text = as_text(body, "text", "text")
-        check_text(text)
+        text = _text(body)
         sets = SetReader(self.vocabulary, text)
         warnings = _keep_others(body, meta)
         annotations = self._annotations(body, meta, sets)
@@ -113,6 +112,14 @@ class JsonlReader:
             message = "The annotations name nobody: say whose they are with --annotator NAME."
             raise Refused.field("annotator", message)
         return name
+
+
+def _text(body: dict[str, Any]) -> str:
+    if body.get("text") is None:
+        raise Refused.field("text", "The text is missing: every document needs one.")
+    text = as_text(body, "text", "text")
+    check_text(text)
+    return text
 
 
 def _document_id(body: dict[str, Any], place: Place) -> str:

@@ -12,7 +12,7 @@ from annotator.core.records import AnnotationRecord, DocumentRecord, Relation
 from annotator.core.report import ExportOptions, ExportReport, Prepared
 from annotator.core.scheme import Scheme
 from annotator.core.spans import Span, quote, reading_order
-from annotator.core.splits import SPLITS, check_splits
+from annotator.core.splits import SPLITS, check_documents, check_splits
 from annotator.interchange.formats.folder import ExportFolder
 from annotator.interchange.formats.jsonl import JsonlReader
 from annotator.interchange.formats.manifest import Dataset, describe
@@ -63,8 +63,8 @@ def write_jsonl(
                     report.received[span.layer, span.label] += 1
                     report.exact[span.layer, span.label] += 1
                     dataset.count(split, span.layer, span.label)
-        if options.split:
-            check_splits(dataset.documents)
+        check = check_splits if options.split else check_documents
+        check(dataset.documents)
         report.documents = dataset.documents.total()
         report.check(options.max_loss)
         folder.finish(report, describe(dataset, report, options, scheme))

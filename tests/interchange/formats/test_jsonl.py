@@ -275,6 +275,7 @@ REFUSED: list[tuple[Any, str, str]] = [
         "allows no overlap",
     ),
     (line(text=""), "text", "empty"),
+    (b'{"id":"d"}', "text", "missing"),
     (line(text=7), "text", "must be a text"),
     (line(text="a\0b"), "text", "NUL character at offset 1"),
     (line(meta={"x": ["a\0b"]}), "meta.x.0", "NUL"),

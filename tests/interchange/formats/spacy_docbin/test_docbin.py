@@ -283,7 +283,7 @@ def anything(draw: st.DrawFn) -> Prepared:
     return Prepared(document.document, (changed,), split=split)
 
 
-@settings(max_examples=12)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(anything(), max_size=5), st.sampled_from(MODES))
 def test_every_span_is_found_again_or_accounted_for(
     tmp_path_factory: pytest.TempPathFactory, scheme: Scheme, documents: list[Prepared], mode: str
