@@ -1,0 +1,350 @@
+"""Import, export, seed and check from the command line, with what they print and how they exit."""
+
+import hashlib
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import text
+
+from annotator.database import db
+
+
+class Shell:
+    """Runs commands of the application."""
+
+    def __init__(self, app: Flask) -> None:
+        self.runner = app.test_cli_runner()
+        self.app = app
+
+    def run(self, *words: object) -> Result:
+        return self.runner.invoke(args=[str(word) for word in words])
+
+    def ok(self, *words: object) -> str:
+        result = self.run(*words)
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    def json(self, *words: object) -> Any:
+        return json.loads(self.ok(*words, "--json"))
+
+    def refused(self, *words: object) -> str:
+        result = self.run(*words)
+        assert (result.exit_code, result.stdout) == (1, ""), result.output
+        assert result.stderr.count("\n") == 1
+        return result.stderr
+
+    def count(self, table: str) -> int:
+        with self.app.app_context():
+            return db.session.scalar(text(f"SELECT count(*) FROM {table}")) or 0  # noqa: S608 -- a test's own words
+
+
+@pytest.fixture
+def shell(app: Flask) -> Shell:
+    return Shell(app)
+
+
+@pytest.fixture
+def press(shell: Shell) -> Shell:
+    shell.ok("project", "create", "Press", "--language", "fr")
+    return shell
+
+
+def record(**changes: Any) -> str:
+    body = {
+        "id": "a-1",
+        "text": "M. Rutte 🙂 à Koursk.",
+        "annotations": [
+            {
+                "annotator": "ana",
+                "spans": [{"start": 3, "end": 8, "label": "PER", "quote": "Rutte"}],
+            }
+        ],
+    }
+    return json.dumps(body | changes, ensure_ascii=False)
+
+
+def test_seed_makes_the_demo_once(shell: Shell) -> None:
+    first = shell.ok("seed")
+    assert "password" in first
+    assert "18 documents" in first
+
+    assert shell.ok("seed") == ""
+    assert shell.count("document") == 18
+    assert shell.json("check")["faults"] == []
+
+
+def test_import_jsonl_and_text(press: Shell, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "work.jsonl").write_text(record() + "\n\n" + record(id="a-2"), encoding="utf-8")
+    (folder / "deep" / "crlf.txt").write_bytes(b"\xef\xbb\xbfA\r\nB\rC\n")
+    (folder / ".hidden.txt").write_text("no")
+    (folder / "notes.doc").write_text("no")
+
+    report = press.json("import", "press", folder)
+
+    assert report == {
+        "documents": 3, "spans": 2, "relations": 0, "skipped": [], "warnings": [], "labels_created": [],
+    }  # fmt: skip
+    with press.app.app_context():
+        texts = dict(db.session.execute(text("SELECT external_id, text FROM document")).all())
+    assert texts["crlf"] == "A\r\nB\rC\n"
+    assert press.json("check")["faults"] == []
+
+
+def test_import_again_adds_nothing_and_other_texts_are_refused(
+    press: Shell, tmp_path: Path
+) -> None:
+    file = tmp_path / "work.jsonl"
+    fixed = record(
+        annotations=[
+            {
+                "annotator": "ana",
+                "spans": [
+                    {
+                        "id": "0190aaaa-0000-7000-8000-000000000001",
+                        "start": 3,
+                        "end": 8,
+                        "label": "PER",
+                    }
+                ],
+            }
+        ]
+    )
+    file.write_text(fixed)
+    press.ok("import", "press", file)
+    events = press.count("event")
+
+    assert press.json("import", "press", file)["spans"] == 0
+    assert press.count("event") == events
+
+    file.write_text(record(text="Another text entirely", annotations=[]))
+    assert "a-1" in press.refused("import", "press", file)
+
+
+FAULTS = {
+    "json": ('{"id": "b", ', "not JSON"),
+    "quote": (record(id="b", annotations=[{"annotator": "x", "spans": [{"start": 3, "end": 8, "label": "PER", "quote": "Putin"}]}]), "quote"),
+    "range": (record(id="b", annotations=[{"annotator": "x", "spans": [{"start": 3, "end": 800, "label": "PER"}]}]), "end"),
+    "label": (record(id="b", annotations=[{"annotator": "x", "spans": [{"start": 3, "end": 8, "label": "PERS"}]}]), "PERS"),
+    "empty": (record(id="b", text="", annotations=[]), "empty"),
+    "nul": (record(id="b", text="a\0b", annotations=[]), "NUL"),
+    "surrogate": ('{"id": "b", "text": "a\\ud800b"}', "surrogate"),
+    "nobody": (record(id="b", annotations=[{"spans": []}]), "annotator"),
+    "relation": (record(id="b", annotations=[{"annotator": "x", "spans": [], "relations": [{"label": "claimer", "from": "0190aaaa-0000-7000-8000-000000000001", "to": None, "value": "author"}]}]), "span"),
+    "same id": (record(text="Other words", annotations=[]), "a-1"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_import_stops_at_a_fault_and_stores_nothing(
+    press: Shell, tmp_path: Path, name: str
+) -> None:
+    line, said = FAULTS[name]
+    file = tmp_path / "work.jsonl"
+    file.write_text(f"{record()}\n{line}\n{record(id='c')}\n", encoding="utf-8")
+
+    message = press.refused("import", "press", file)
+
+    assert "work.jsonl, line 2" in message
+    assert said in message
+    assert (press.count("document"), press.count("span"), press.count("annotation_set")) == (
+        0,
+        0,
+        0,
+    )
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_import_skips_the_faulty_record_only(press: Shell, tmp_path: Path, name: str) -> None:
+    line, said = FAULTS[name]
+    file = tmp_path / "work.jsonl"
+    file.write_text(f"{record()}\n{line}\n{record(id='c')}\n", encoding="utf-8")
+
+    report = press.json("import", "press", file, "--on-error", "skip")
+
+    assert (report["documents"], report["spans"]) == (2, 2)
+    assert [(one["file"], one["line"]) for one in report["skipped"]] == [("work.jsonl", 2)]
+    assert said in report["skipped"][0]["reason"]
+    assert press.json("check")["faults"] == []
+
+
+def test_import_dry_run_stores_nothing(press: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "work.jsonl"
+    file.write_text(record(), encoding="utf-8")
+
+    assert press.json("import", "press", file, "--dry-run")["documents"] == 1
+    assert press.count("document") == 0
+
+
+def test_import_creates_labels_when_asked(press: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "work.jsonl"
+    spans = [{"start": 3, "end": 8, "label": "HERO", "layer": "entity"}]
+    file.write_text(record(annotations=[{"annotator": "ana", "spans": spans}]), encoding="utf-8")
+
+    assert press.json("import", "press", file, "--create-labels")["labels_created"] == [
+        "entity/HERO"
+    ]
+    assert press.json("check")["faults"] == []
+
+
+def test_import_as_suggestions_is_no_work(press: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "work.jsonl"
+    file.write_text(record(), encoding="utf-8")
+
+    press.ok("import", "press", file, "--as", "suggestions")
+
+    with press.app.app_context():
+        assert db.session.scalar(text("SELECT kind FROM annotation_set")) == "suggestion"
+
+
+def test_import_refuses_what_is_not_there(press: Shell, tmp_path: Path) -> None:
+    (tmp_path / "latin.txt").write_bytes("Besançon".encode("latin-1"))
+    (tmp_path / "x.docx").write_bytes(b"x")
+    (tmp_path / "empty").mkdir()
+
+    assert "UTF-8" in press.refused("import", "press", tmp_path / "latin.txt")
+    assert "--format" in press.refused("import", "press", tmp_path / "x.docx")
+    assert "no file to import" in press.refused("import", "press", tmp_path / "empty")
+    assert "not there" in press.refused("import", "press", tmp_path / "gone.txt")
+    assert "no project" in press.refused("import", "nowhere", tmp_path / "latin.txt")
+    assert press.run("import", "press").exit_code == 2
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_export_jsonl_of_all_is_imported_equal(shell: Shell, tmp_path: Path) -> None:
+    shell.ok("seed")
+    first = tmp_path / "first"
+    report = shell.json(
+        "export",
+        "demo",
+        "--format",
+        "jsonl",
+        "--annotations",
+        "all",
+        "--status",
+        "any",
+        "--output",
+        first,
+    )
+    assert report["spans"]["in"] == report["spans"]["exact"] == shell.count("span")
+
+    shell.ok("project", "create", "Again", "--language", "fr")
+    shell.ok("import", "again", first / "data.jsonl")
+    second = tmp_path / "second"
+    shell.ok(
+        "export",
+        "again",
+        "--format",
+        "jsonl",
+        "--annotations",
+        "all",
+        "--status",
+        "any",
+        "--output",
+        second,
+    )
+
+    assert (second / "data.jsonl").read_bytes() == (first / "data.jsonl").read_bytes()
+
+
+def test_export_spacy_holds_what_the_database_holds(shell: Shell, tmp_path: Path) -> None:
+    import spacy  # noqa: PLC0415 -- slow to import
+    from spacy.tokens import DocBin  # noqa: PLC0415
+
+    shell.ok("seed")
+    out = tmp_path / "out"
+    report = shell.json(
+        "export",
+        "demo",
+        "--format",
+        "spacy",
+        "--annotations",
+        "ana",
+        "--layer",
+        "entity",
+        "--output",
+        out,
+    )
+
+    numbers = report["spans"]
+    assert numbers["in"] == numbers["exact"] + numbers["changed"] + numbers["left_out"]
+    assert len(report["left_out"]) == numbers["left_out"] > 0
+    held: Counter[tuple[str, int, int, str]] = Counter()
+    vocab = spacy.blank("fr").vocab
+    for path in sorted((out / "entity").rglob("*.spacy")):
+        for doc in DocBin().from_disk(path).get_docs(vocab):
+            held.update((doc.text, ent.start_char, ent.end_char, ent.label_) for ent in doc.ents)
+    assert held == stored_entities(
+        shell, {(row["start"], row["end"], row["document"]) for row in report["left_out"]}
+    )
+    assert sum(held.values()) == numbers["exact"]
+
+
+def stored_entities(
+    shell: Shell, left_out: set[tuple[int, int, str]]
+) -> Counter[tuple[str, int, int, str]]:
+    query = """
+        SELECT d.text, s.start, s."end", l.name, d.external_id FROM span s
+        JOIN annotation_set a ON a.id = s.set_id JOIN document d ON d.id = a.document_id
+        JOIN label l ON l.id = s.label_id JOIN "user" u ON u.id = a.annotator_id
+        WHERE u.name = 'ana' AND l.layer = 'entity'
+    """
+    with shell.app.app_context():
+        rows = db.session.execute(text(query)).all()
+    return Counter(tuple(row[:4]) for row in rows if (row[1], row[2], row[4]) not in left_out)
+
+
+@pytest.mark.parametrize("name", ["jsonl", "spacy"])
+def test_export_twice_gives_the_same_bytes(shell: Shell, tmp_path: Path, name: str) -> None:
+    shell.ok("seed")
+    for folder in ("one", "two"):
+        shell.ok(
+            "export",
+            "demo",
+            "--format",
+            name,
+            "--annotations",
+            "ana",
+            "--output",
+            tmp_path / folder,
+        )
+
+    assert digests(tmp_path / "one") == digests(tmp_path / "two") != {}
+
+
+def test_export_refusals_name_what_there_is(shell: Shell, tmp_path: Path) -> None:
+    shell.ok("seed")
+    export = ("export", "demo", "--output", tmp_path / "out", "--format")
+
+    assert "ana, ben, chloe" in shell.refused(*export, "jsonl")
+    assert "ana, ben, chloe" in shell.refused(*export, "jsonl", "--annotations", "nobody")
+    assert "jsonl, spacy" in shell.refused(*export, "conll")
+    assert "entity" in shell.refused(*export, "jsonl", "--annotations", "ana", "--layer", "nope")
+    assert "split" in shell.refused(*export, "spacy", "--annotations", "ana", "--split", "many")
+    assert "left out" in shell.refused(*export, "spacy", "--annotations", "ana", "--max-loss", "0")
+    assert shell.run(*export, "jsonl", "--status", "odd").exit_code == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_export_goes_to_the_exports_folder_by_default(shell: Shell) -> None:
+    shell.ok("seed")
+
+    report = shell.json("export", "demo", "--format", "jsonl", "--annotations", "ana")
+
+    assert [Path(name).exists() for name in (*report["files"], report["manifest"])].count(
+        False
+    ) == 0
+    assert shell.app.config["EXPORTS"] / "demo" in Path(report["manifest"]).parents
