@@ -13,7 +13,6 @@ from annotator.database import now, write_tx
 
 THEMES = ("auto", "light", "dark")
 LONGEST_NAME = 100
-SYSTEM = "system"
 
 
 def create_user(name: str, role: str = "user", password: str | None = None) -> User:
@@ -49,17 +48,6 @@ def check_name(name: str) -> None:
         raise Refused.field(
             "name", "A name has no spaces at its ends and no line breaks or invisible characters."
         )
-
-
-def system_user() -> User:
-    """Return the user under whom acts of the command line are kept; nobody can sign in as it."""
-    with write_tx() as session:
-        user = user_named_or_none(SYSTEM)
-        if user is None:
-            user = User(name=SYSTEM, active=False)
-            session.add(user)
-            session.flush()
-    return user
 
 
 def ensure_admin(password: str | None) -> str | None:

@@ -160,11 +160,3 @@ def test_revoked_token_is_not_listed(ana):
     assert tokens_of(ana.id) == []
     with pytest.raises(NotFound):
         operations.revoke_token(ana.id + 1, token.id)
-
-
-def test_system_user_is_one_and_cannot_be_taken():
-    first = operations.system_user().id
-
-    assert operations.system_user().id == first
-    with pytest.raises(Conflict):
-        operations.create_user("system", "admin", PASSWORD)
