@@ -12,7 +12,7 @@ from annotator.core.splits import check_splits
 from annotator.interchange.formats.folder import ExportFolder
 from annotator.interchange.formats.manifest import Dataset
 from annotator.interchange.formats.spacy_docbin.check import HeldSpan, digest, read_back
-from annotator.interchange.formats.spacy_docbin.config import ner_config
+from annotator.interchange.formats.spacy_docbin.config import training_config
 from annotator.interchange.formats.spacy_docbin.layout import (
     Layout,
     fill_cats,
@@ -85,14 +85,16 @@ class Export:
 
     def write_texts(self) -> None:
         """Write the configurations, the README and the list of spans changed or left out."""
+        configured = set()
         for target in self.targets:
-            if target.carrier == "ents":
-                config = ner_config(self.nlp)
+            config = training_config(self.nlp, target)
+            if config:
+                configured.add(target.layer.name)
                 self.folder.write(f"{target.layer.name}/config.cfg", config.encode())
         rows = (*self.report.changed, *self.report.left_out)
         lines = (orjson.dumps(row.as_json(), option=orjson.OPT_APPEND_NEWLINE) for row in rows)
         self.folder.write("alignment.jsonl", b"".join(lines))
-        text = readme(self.targets, self.shards.documents, self.report, str(self.nlp.lang))
+        text = readme(self.targets, configured, self.shards.documents, self.report)
         self.folder.write("README.md", text.encode())
 
     def check(self) -> None:

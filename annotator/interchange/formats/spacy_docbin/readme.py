@@ -1,7 +1,7 @@
 """The README of an export: what is in it, what is not, and the commands that use it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from annotator.core.report import ExportReport
 from annotator.interchange.formats.spacy_docbin.layout import SPANS_KEY
@@ -19,8 +19,7 @@ HOLDS = {
 INTRODUCTION = """\
 # Training data for spaCy
 
-{documents} documents, tokenised for the language `{language}`.
-Each layer has a folder with DocBin files by split.
+{documents} documents. Each layer has a folder with DocBin files by split.
 
 | layer | holds | train | dev | test |
 | --- | --- | ---: | ---: | ---: |
@@ -40,7 +39,7 @@ NO_CONFIGURATION = """
 ## Layers without a configuration
 
 The DocBin files of {names} are complete, but there is no training configuration beside them:
-models for overlapping spans and for whole documents need choices that depend on the data.
+models for overlapping spans need choices that depend on the data.
 """
 
 LOSSES = """
@@ -65,18 +64,22 @@ or why it was left out, separated by spaces. Spans carry their ids: `ent.ent_id_
 `span.id_` in span groups.
 
 `manifest.json` holds the SHA-256 of every file, the numbers of labels by split, the choices made, the
-scheme and the tokenizer. The same work gives the same bytes.
+scheme, and which tokenizer cut the texts. The same work gives the same bytes.
 """
 
 
 def readme(
-    targets: Sequence[Target], documents: Documents, report: ExportReport, language: str
+    targets: Sequence[Target],
+    configured: Collection[str],
+    documents: Documents,
+    report: ExportReport,
 ) -> str:
-    """Return the text of README.md."""
-    parts = [INTRODUCTION.format(documents=report.documents, language=language)]
+    """Return the text of README.md; `configured` names the layers that have a configuration."""
+    parts = [INTRODUCTION.format(documents=report.documents)]
     parts += [_row(target, documents) for target in targets]
-    parts += [_training(target, documents) for target in targets if target.carrier == "ents"]
-    others = [target.layer.name for target in targets if target.carrier != "ents"]
+    names = [target.layer.name for target in targets]
+    parts += [_training(name, documents) for name in names if name in configured]
+    others = [name for name in names if name not in configured]
     if others:
         parts.append(NO_CONFIGURATION.format(names=", ".join(others)))
     parts.append(_losses(report))
@@ -89,8 +92,7 @@ def _row(target: Target, documents: Documents) -> str:
     return f"| {name} | {HOLDS[target.carrier]} | {train} | {dev} | {test} |\n"
 
 
-def _training(target: Target, documents: Documents) -> str:
-    name = target.layer.name
+def _training(name: str, documents: Documents) -> str:
     evaluation = EVALUATION if documents.get((name, "test")) else ""
     return TRAINING.format(name=name) + evaluation + "```\n"
 

@@ -47,3 +47,26 @@ def test_export_trains_as_it_is_and_overfits(
     spacy(folder, "train", "config.cfg", "--output", "out")
     spacy(folder, "evaluate", "out/model-last", "train", "--output", "scores.json")
     assert orjson.loads((folder / "scores.json").read_bytes())["ents_f"] > 0.95
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("layer", "values"), [("topic", ("war", "peace")), ("mood", ("good", "bad"))]
+)
+def test_document_labels_train_as_they_are(
+    tmp_path: Path, scheme: Scheme, layer: str, values: tuple[str, str]
+) -> None:
+    texts = ["Les chars avancent vers la ville.", "La trêve tient, on signe."]
+    documents = [
+        outgoing(f"{at}-{value}", f"{text} {at}", split=split, labels={layer: (value,)})
+        for at in range(6)
+        for split in ("train", "dev")
+        for text, value in zip(texts, values, strict=True)
+    ]
+    documents.append(outgoing("none", "Rien.", labels={layer: ()}))
+    options = ExportOptions(format="spacy", language="fr", check=True)
+    write_spacy(documents, tmp_path / "export", options, scheme)
+    folder = tmp_path / "export" / layer
+    spacy(folder, "train", "config.cfg", "--output", "out", "--training.max_steps", "100")
+    spacy(folder, "evaluate", "out/model-last", "train", "--output", "scores.json")
+    assert orjson.loads((folder / "scores.json").read_bytes())["cats_score"] > 0.95
