@@ -23,15 +23,25 @@ async function create({ dataset: { label = "", layer = "" } }) {
   if (!pending) return;
   const id = uuid7();
   const { start, end, quote } = pending;
-  state.sending.add(pending);
   selectNatively(null);
   select(null);
-  const done = await post("/spans", { id, start: `${start}`, end: `${end}`, label, layer, quote });
+  state.sending.add(pending);
+  if (!armed) Object.assign(state, { active: id, extent: pending });
+  const fields = { id, start: `${start}`, end: `${end}`, label, layer, quote };
+  const done = await onActive(post("/spans", fields));
   state.sending.delete(pending);
-  const free = !state.pending && !state.active && !state.dragging;
-  if (free && !done) select(pending);
-  if (free && done && !armed) go(id);
+  if (done && state.active === id) go(id);
+  if (!done && !state.pending && !state.dragging) select(pending);
   paint();
+}
+
+/** Waits for the answer to an act on the active span. @param {Promise<boolean>} answer */
+async function onActive(answer) {
+  state.ahead += 1;
+  paint();
+  const done = await answer;
+  state.ahead -= 1;
+  return done;
 }
 
 /** Activates a span; the focus follows if it is in the text. @param {string} id */
@@ -57,8 +67,8 @@ function change(fields) {
 }
 
 export function remove() {
-  popover.hide();
   post(`/spans/${state.active}/delete`);
+  select(null);
 }
 
 /** Moves an edge of the active span. @param {boolean} isEnd @param {boolean} forward
@@ -70,9 +80,6 @@ export async function moveEdge(isEnd, forward, byGrapheme) {
   const next = { ...extent, [side]: at };
   if (at === extent[side] || next.start >= next.end) return;
   state.extent = next;
-  state.moving += 1;
-  paint();
-  await change({ [side]: `${at}` });
-  state.moving -= 1;
-  if (!state.moving) activate(state.active);
+  await onActive(change({ [side]: `${at}` }));
+  if (!state.ahead) activate(state.active);
 }

@@ -1,9 +1,10 @@
 /** Wires the labelling page. */
 
 import { go } from "./acts.js";
-import { hydrateInView } from "./hydrate.js";
+import { hydrate, hydrateInView } from "./hydrate.js";
 import { cancel, pressed } from "./keys.js";
 import { listen } from "./mouse.js";
+import { blockAt } from "./offsets.js";
 import { postAll } from "./save.js";
 import { root, state } from "./state.js";
 
@@ -36,10 +37,18 @@ function changed({ target }) {
   if (form?.querySelector(".no-script")) form.requestSubmit();
 }
 
-/** A link of the panel to a span. @param {MouseEvent} event */
-function followed({ target }) {
-  const link = target instanceof Element && target.closest('a[href^="#s-"]');
-  if (link) setTimeout(() => go(link.getAttribute("href")?.slice(3) ?? ""));
+/** A link of the panel to a span, which may lie where no spans are drawn yet.
+ * @param {MouseEvent} event */
+async function followed(event) {
+  const link = event.target instanceof Element && event.target.closest('a[href^="#s-"]');
+  if (!link) return;
+  event.preventDefault();
+  const row = /** @type {HTMLElement | null} */ (link.closest("[data-span]"));
+  const id = row?.dataset.span ?? "";
+  const chunk = blockAt(root, Number(row?.dataset.start)).closest("[data-lazy]");
+  if (chunk) await hydrate(chunk);
+  root.focus({ preventScroll: true });
+  go(id);
 }
 
 root.addEventListener("copy", copy);

@@ -16,7 +16,7 @@ export function hydrate(chunk) {
 /** @param {Element} chunk @returns {Promise<void>} */
 async function load(chunk) {
   const { revision } = root.dataset;
-  const url = chunk.getAttribute("data-lazy") ?? "";
+  const url = chunk.getAttribute("data-lazy") + location.search;
   const answer = await fetch(url, { headers: { "HX-Request": "true" } }).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
   const html = await answer.text();

@@ -14,8 +14,8 @@ function released(event) {
   state.dragging = false;
   const extent = nativeExtent();
   if (!extent || extent.start === extent.end) return clicked(event);
-  const isWord = detail === 2 && !altKey;
-  const selected = isWord ? wordUnder(extent, clientX, clientY) : snapped(extent, altKey);
+  const word = detail === 2 && !altKey ? wordUnder(clientX, clientY) : null;
+  const selected = word ?? snapped(extent, altKey);
   selectNatively(selected);
   // The third click of an armed label would label the block after the word.
   select(selected, !(state.armed && detail > 2));
@@ -54,8 +54,10 @@ function selectionChanged() {
 }
 
 export function listen() {
-  root.addEventListener("mousedown", ({ button }) => {
+  root.addEventListener("mousedown", ({ button, detail, shiftKey }) => {
     state.dragging = button === 0;
+    // Else a drag that begins in a selection would carry the text away.
+    if (state.dragging && detail === 1 && !shiftKey) selectNatively(null);
   });
   root.addEventListener("dragstart", (event) => event.preventDefault());
   addEventListener("mouseup", (event) => state.dragging && released(event));

@@ -6,19 +6,18 @@ import { swapAll } from "./swap.js";
 
 /** @typedef {import("./queue.js").Act} Act */
 
-/** The wordings are data attributes of the status line. @param {string} name */
-const words = (name) => element("status").dataset[name] ?? "";
-/** @param {string} id */
-const element = (id) => document.getElementById(id) ?? root;
-const token = (page = document) => page.querySelector("meta[name=csrf-token]");
+/** @param {string} selector */
+const element = (selector) => document.querySelector(selector) ?? root;
+/** Said in the page's language. @param {string} name */
+const words = (name) => element("#status").getAttribute(`data-${name}`) ?? name;
 
 let saved = "";
 let shown = "";
-let signedOut = false;
+let refused = false;
 
 /** @param {number} tries */
 function show(tries) {
-  const status = element("status");
+  const status = element("#status");
   if (status.textContent !== shown) saved = status.textContent;
   if (tries < 0) shown = saved;
   else shown = tries ? `${words("retrying")} (${tries})` : words("saving");
@@ -32,22 +31,17 @@ const pause = (seconds) =>
     for (const event of ["online", "focus"]) addEventListener(event, done, { once: true });
   });
 
-/** The token of a fresh page: the old one ends with the session. */
-async function refreshToken() {
-  const html = await (await fetch(location.href)).text();
-  const fresh = token(new DOMParser().parseFromString(html, "text/html"));
-  if (fresh) token()?.replaceWith(fresh);
-}
-
 /** @param {Act} act */
 async function request({ id, method, path, fields }) {
-  if (signedOut) await refreshToken();
+  const token = element("meta[name=csrf-token]");
+  // A token ends with its session.
+  if (refused) token.setAttribute("content", (await (await fetch("/csrf")).json()).token);
   const answer = await fetch(path, {
     method,
     body: new URLSearchParams(fields),
     signal: AbortSignal.timeout(10_000),
     headers: {
-      "X-CSRFToken": token()?.getAttribute("content") ?? "",
+      "X-CSRFToken": token.getAttribute("content") ?? "",
       "HX-Request": "true",
       "Idempotency-Key": id,
     },
@@ -63,20 +57,13 @@ async function send(act) {
 
 /** @param {Response} answer @param {string} html */
 async function take({ ok, status, headers, redirected, url }, html) {
+  if (status >= 500 || [408, 425, 429].includes(status)) return null;
+  refused = status === 401 || (status === 400 && /csrf/i.test(html));
+  element("#alert").textContent = ok ? "" : words("refused");
   const next = headers.get("HX-Redirect") ?? (redirected ? url : "");
-  signedOut = status === 401 || /\/login\b/.test(next) || (status === 400 && /csrf/i.test(html));
-  if (signedOut) askToSignIn();
-  if (signedOut || status >= 500 || [408, 425, 429].includes(status)) return null;
-  element("alert").textContent = ok ? "" : words("refused");
   if (next) leave(next);
   else await swapAll(html, headers.get("ETag"));
-  return ok;
-}
-
-function askToSignIn() {
-  const link = Object.assign(document.createElement("a"), { href: "/login", target: "_blank" });
-  link.textContent = words("signIn");
-  element("alert").replaceChildren(words("signedOut"), " ", link);
+  return refused ? null : ok;
 }
 
 const queue = createQueue({ send, show, pause });

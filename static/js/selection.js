@@ -40,18 +40,17 @@ export function selectNatively(extent) {
   if (extent) getSelection()?.addRange(offsets.offsetsToRange(root, extent.start, extent.end));
 }
 
-/** The word by our rule under a double click, which selected `extent`.
- * @param {Extent} extent @param {number} x @param {number} y */
-export function wordUnder(extent, x, y) {
-  const exact = snapped(extent, true);
-  if (!exact) return null;
-  const caret = offsets.rangeToOffsets(root, caretAt(x, y)).start;
-  const at = Math.min(Math.max(caret, exact.start), exact.end - 1);
+/** The word by our rule at a point of the window. @param {number} x @param {number} y */
+export function wordUnder(x, y) {
+  let at = offsets.rangeToOffsets(root, caretAt(x, y)).start;
+  const before = offsets.offsetsToRange(root, Math.max(0, at - 1), at).getBoundingClientRect();
+  // The caret goes behind a character that is hit in its second half.
+  if (before.left <= x && x <= before.right && before.top <= y && y <= before.bottom) at -= 1;
   const block = blockAt(root, at);
-  const text = block.textContent;
-  const word = wordAt(text, codeUnits(text, at - startOf(block)), lang());
-  const [start, end] = (word ?? []).map((i) => startOf(block) + codePoints(text.slice(0, i)));
-  return word ? selected(start, end) : exact;
+  const text = block?.textContent ?? "";
+  const word = block && wordAt(text, codeUnits(text, at - startOf(block)), lang());
+  const [start, end] = (word ?? [0, 0]).map((i) => startOf(block) + codePoints(text.slice(0, i)));
+  return selected(start, end);
 }
 
 /** @param {number} x @param {number} y */

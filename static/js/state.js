@@ -14,10 +14,10 @@ export const state = {
   sending: new Set(),
   /** Id of the active span, or "". */
   active: "",
-  /** Its extent; ahead of the text while its edges move. @type {Extent | null} */
+  /** Its extent, which may be ahead of the text. @type {Extent | null} */
   extent: null,
-  /** Moves of its edges without an answer. */
-  moving: 0,
+  /** Acts on it without an answer. */
+  ahead: 0,
   /** The button whose label every selection gets. @type {HTMLElement | null} */
   armed: null,
   /** The mouse is selecting: the text must stay as it is. */
@@ -47,7 +47,7 @@ export function extentOf(id) {
 export function paint() {
   const { pending, sending, extent } = state;
   highlight("pending", pending ? [...sending, pending] : [...sending]);
-  highlight("active", extent ? [extent] : []);
+  highlight("active", extent && !sending.size ? [extent] : []);
 }
 
 /** @param {string} name @param {Extent[]} extents */

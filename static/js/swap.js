@@ -1,7 +1,7 @@
 /** Puts the server's fragments into the page; the selection and the focus outlive it. */
 
 import { nativeExtent, selectNatively } from "./selection.js";
-import { activate, chip, root, state, still } from "./state.js";
+import { activate, chip, paint, root, state, still } from "./state.js";
 
 /** Swaps each `<hx-partial hx-target hx-swap>` of an answer.
  * @param {string} html @param {string | null} etag the new revision */
@@ -50,7 +50,8 @@ function keeping(change) {
     const again = place && document.querySelector(place);
     (again instanceof HTMLElement ? again : root).focus({ preventScroll: true });
   }
-  if (!state.moving) activate(chip(state.active) ? state.active : "");
+  if (state.ahead) paint();
+  else activate(chip(state.active) ? state.active : "");
 }
 
 /** A selector that finds what takes the element's place. @param {Element} element */
