@@ -1,0 +1,145 @@
+"""Export from the command line, recounted against the database."""
+
+import hashlib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from annotator.database import db
+from tests.cli.conftest import Shell
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_export_jsonl_of_all_is_imported_equal(shell: Shell, tmp_path: Path) -> None:
+    shell.ok("seed")
+    first = tmp_path / "first"
+    report = shell.json(
+        "export",
+        "demo",
+        "--format",
+        "jsonl",
+        "--annotations",
+        "all",
+        "--status",
+        "any",
+        "--output",
+        first,
+    )
+    assert report["spans"]["in"] == report["spans"]["exact"] == shell.count("span")
+
+    shell.ok("project", "create", "Again", "--language", "fr")
+    shell.ok("import", "again", first / "data.jsonl")
+    second = tmp_path / "second"
+    shell.ok(
+        "export",
+        "again",
+        "--format",
+        "jsonl",
+        "--annotations",
+        "all",
+        "--status",
+        "any",
+        "--output",
+        second,
+    )
+
+    assert (second / "data.jsonl").read_bytes() == (first / "data.jsonl").read_bytes()
+
+
+def test_export_spacy_holds_what_the_database_holds(shell: Shell, tmp_path: Path) -> None:
+    import spacy  # noqa: PLC0415 -- slow to import
+    from spacy.tokens import DocBin  # noqa: PLC0415
+
+    shell.ok("seed")
+    out = tmp_path / "out"
+    report = shell.json(
+        "export",
+        "demo",
+        "--format",
+        "spacy",
+        "--annotations",
+        "ana",
+        "--layer",
+        "entity",
+        "--output",
+        out,
+    )
+
+    numbers = report["spans"]
+    assert numbers["in"] == numbers["exact"] + numbers["changed"] + numbers["left_out"]
+    assert len(report["left_out"]) == numbers["left_out"] > 0
+    held: Counter[tuple[str, int, int, str]] = Counter()
+    vocab = spacy.blank("fr").vocab
+    for path in sorted((out / "entity").rglob("*.spacy")):
+        for doc in DocBin().from_disk(path).get_docs(vocab):
+            held.update((doc.text, ent.start_char, ent.end_char, ent.label_) for ent in doc.ents)
+    assert held == stored_entities(
+        shell, {(row["start"], row["end"], row["document"]) for row in report["left_out"]}
+    )
+    assert sum(held.values()) == numbers["exact"]
+
+
+def stored_entities(
+    shell: Shell, left_out: set[tuple[int, int, str]]
+) -> Counter[tuple[str, int, int, str]]:
+    query = """
+        SELECT d.text, s.start, s."end", l.name, d.external_id FROM span s
+        JOIN annotation_set a ON a.id = s.set_id JOIN document d ON d.id = a.document_id
+        JOIN label l ON l.id = s.label_id JOIN "user" u ON u.id = a.annotator_id
+        WHERE u.name = 'ana' AND l.layer = 'entity'
+    """
+    with shell.app.app_context():
+        rows = db.session.execute(text(query)).all()
+    return Counter(tuple(row[:4]) for row in rows if (row[1], row[2], row[4]) not in left_out)
+
+
+@pytest.mark.parametrize("name", ["jsonl", "spacy"])
+def test_export_twice_gives_the_same_bytes(shell: Shell, tmp_path: Path, name: str) -> None:
+    shell.ok("seed")
+    for folder in ("one", "two"):
+        shell.ok(
+            "export",
+            "demo",
+            "--format",
+            name,
+            "--annotations",
+            "ana",
+            "--output",
+            tmp_path / folder,
+        )
+
+    assert digests(tmp_path / "one") == digests(tmp_path / "two") != {}
+
+
+def test_export_refusals_name_what_there_is(shell: Shell, tmp_path: Path) -> None:
+    shell.ok("seed")
+    export = ("export", "demo", "--output", tmp_path / "out", "--format")
+
+    assert "ana, ben, chloe" in shell.refused(*export, "jsonl")
+    assert "ana, ben, chloe" in shell.refused(*export, "jsonl", "--annotations", "nobody")
+    assert "jsonl, spacy" in shell.refused(*export, "conll")
+    assert "entity" in shell.refused(*export, "jsonl", "--annotations", "ana", "--layer", "nope")
+    assert "split" in shell.refused(*export, "spacy", "--annotations", "ana", "--split", "many")
+    assert "left out" in shell.refused(*export, "spacy", "--annotations", "ana", "--max-loss", "0")
+    assert shell.run(*export, "jsonl", "--status", "odd").exit_code == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_export_goes_to_the_exports_folder_by_default(shell: Shell) -> None:
+    shell.ok("seed")
+
+    report = shell.json("export", "demo", "--format", "jsonl", "--annotations", "ana")
+
+    assert [Path(name).exists() for name in (*report["files"], report["manifest"])].count(
+        False
+    ) == 0
+    assert shell.app.config["EXPORTS"] / "demo" in Path(report["manifest"]).parents
