@@ -40,6 +40,7 @@ def load_settings(given: Mapping[str, object] | None = None) -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": _flag(_setting(given, "HTTPS", "0")),
+        "WORKER": _setting(given, "WORKER", "embedded"),
         "PROXIES": int(str(_setting(given, "PROXIES", "0"))),
         "MAX_CONTENT_LENGTH": 4 * MAX_LENGTH,
         "MAX_FORM_MEMORY_SIZE": 4 * MAX_LENGTH,

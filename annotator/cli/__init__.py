@@ -8,6 +8,7 @@ from annotator.cli.copies import backup_command, restore_command
 from annotator.cli.interchange import export_command, import_command
 from annotator.cli.projects import member_group, project_group
 from annotator.cli.seeding import seed_command
+from annotator.cli.worker import worker_command
 
 
 def init_app(app: Flask) -> None:
@@ -23,5 +24,6 @@ def init_app(app: Flask) -> None:
         check_command,
         backup_command,
         restore_command,
+        worker_command,
     ):
         app.cli.add_command(command)

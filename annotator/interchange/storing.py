@@ -27,7 +27,7 @@ def store_records(
     project_id: int, actor_id: int, records: Sequence[DocumentRecord]
 ) -> StoredRecords:
     """Store documents with the work on them, all or nothing; what is known already is added to."""
-    with write_tx():
+    with write_tx() as session, session.begin_nested():
         stored = store_documents(project_id, records)
         people = _people(project_id, records)
         incoming = [

@@ -3,7 +3,11 @@
 from flask import Flask
 
 from annotator.jobs import models as models
+from annotator.jobs.registry import EXTENSION
+from annotator.jobs.serving import init_serving
 
 
 def init_app(app: Flask) -> None:
     """Add this part to the application."""
+    app.extensions[EXTENSION] = {}
+    init_serving(app)

@@ -1,0 +1,104 @@
+"""What programs may ask of imports, exports and jobs, and what they are answered."""
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, post_load, validate
+
+ALIGNMENTS = ("strict", "trim", "expand", "contract")
+
+
+class ImportQuery(Schema):
+    """How documents are taken in; as in the command `flask import`."""
+
+    kind = fields.String(
+        data_key="as", load_default="work", validate=validate.OneOf(("work", "suggestions"))
+    )
+    on_error = fields.String(load_default="stop", validate=validate.OneOf(("stop", "skip")))
+    create_labels = fields.Boolean(load_default=False)
+    annotator = fields.String(metadata={"description": "Whose work it is, where nobody is named."})
+    dry_run = fields.Boolean(load_default=False)
+
+
+class SkippedRecord(Schema):
+    """A record that was left out: `line` counts lines, or the items of an array, from 1."""
+
+    file = fields.String()
+    line = fields.Integer()
+    reason = fields.String()
+
+
+class ImportAnswer(Schema):
+    """What an import stored, and what it did not."""
+
+    documents = fields.Integer()
+    spans = fields.Integer()
+    relations = fields.Integer()
+    skipped = fields.List(fields.Nested(SkippedRecord))
+    warnings = fields.List(fields.String())
+    labels_created = fields.List(fields.String())
+
+
+class Names(fields.List[str]):
+    """One name, or a list of names."""
+
+    def __init__(self, **options: Any) -> None:
+        """Hold texts."""
+        super().__init__(fields.String(), **options)
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        return super()._deserialize([value] if isinstance(value, str) else value, *args, **kwargs)
+
+
+class ExportBody(Schema):
+    """An export to be written; as in the command `flask export`."""
+
+    format = fields.String(required=True)
+    annotations = fields.String(
+        metadata={"description": "gold, majority, majority:K, union, all, or an annotator's name."}
+    )
+    status = fields.String(validate=validate.OneOf(("done", "any")))
+    layers = Names(metadata={"description": "Only these layers."})
+    layer = Names(metadata={"description": "Another name of `layers`."})
+    split = fields.String(
+        metadata={"description": "Parts of train/dev/test, for example 80/10/10."}
+    )
+    group_by = fields.String(
+        metadata={"description": "A metadata key: equal values stay in one part."}
+    )
+    align = fields.String(validate=validate.OneOf(ALIGNMENTS))
+    check = fields.Boolean(metadata={"description": "Read what was written and compare."})
+    max_loss = fields.Integer(strict=True, validate=validate.Range(min=0))
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Return the options under the names they have inside."""
+        layer = data.pop("layer", None)
+        if layer is not None and "layers" in data:
+            message = "Give either layer or layers: they are two names of the same thing."
+            raise ValidationError(message, "layer")
+        return data if layer is None else data | {"layers": layer}
+
+
+class TakenOn(Schema):
+    """The number of the job that was taken on."""
+
+    id = fields.Integer()
+
+
+class JobState(Schema):
+    """Where a job stands."""
+
+    state = fields.String(
+        validate=validate.OneOf(("queued", "running", "done", "failed", "cancelled"))
+    )
+
+
+class JobAnswer(JobState):
+    """A job: `done` of `total`, then its result or why it failed."""
+
+    id = fields.Integer()
+    kind = fields.String()
+    done = fields.Integer()
+    total = fields.Integer(allow_none=True)
+    result = fields.Raw(allow_none=True)
+    error = fields.String(allow_none=True)
