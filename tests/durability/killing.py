@@ -4,7 +4,7 @@ import random
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,10 @@ from tests.durability.installation import Installation, Running, found, start
 from tests.durability.labeller import Labeller
 
 LABELLERS = 8
-LONGEST = 1.2
-"""Seconds from the start of the work to the kill, at most."""
+FEWEST, MOST = 30, 120
+"""Calls acknowledged in a round before the kill."""
+PATIENCE = 20.0
+"""Seconds after which the kill comes in any case."""
 
 
 @dataclass
@@ -38,7 +40,7 @@ def kill_rounds(folder: Path, rounds: int, seed: int = 1) -> Outcome:
     running = start(installation)
     try:
         for _ in range(rounds):
-            _labour_and_kill(running, labellers, chance.uniform(0.4, LONGEST))
+            _labour_and_kill(running, labellers, chance.randint(FEWEST, MOST))
             outcome.complaints += _file_faults(installation)
             running = start(installation)
             _round(running, labellers, outcome)
@@ -63,11 +65,15 @@ def _labellers(installation: Installation, chance: random.Random) -> Iterator[La
         )
 
 
-def _labour_and_kill(running: Running, labellers: Iterable[Labeller], seconds: float) -> None:
+def _labour_and_kill(running: Running, labellers: Sequence[Labeller], wanted: int) -> None:
+    """Let them work until so many calls more are acknowledged, then kill the server."""
+    wanted += sum(len(one.acknowledged) for one in labellers)
+    latest = time.monotonic() + PATIENCE
     threads = [threading.Thread(target=one.work, args=(running.url,)) for one in labellers]
     for thread in threads:
         thread.start()
-    time.sleep(seconds)
+    while sum(len(one.acknowledged) for one in labellers) < wanted and time.monotonic() < latest:
+        time.sleep(0.002)
     running.kill()
     for thread in threads:
         thread.join()

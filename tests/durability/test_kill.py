@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.serving import BIN, ROOT
 from tests.durability.installation import Installation
-from tests.durability.killing import kill_rounds
+from tests.durability.killing import FEWEST, kill_rounds
 
 ROUNDS = 5
 
@@ -16,7 +16,7 @@ def test_nothing_acknowledged_is_lost_or_doubled_when_the_server_is_killed(tmp_p
     outcome = kill_rounds(tmp_path, ROUNDS)
 
     assert outcome.complaints == []
-    assert outcome.acknowledged >= 20 * ROUNDS
+    assert outcome.acknowledged >= FEWEST * ROUNDS
     assert outcome.in_flight >= ROUNDS
 
     checked = subprocess.run(
