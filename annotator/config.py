@@ -29,7 +29,7 @@ def load_settings(given: Mapping[str, object] | None = None) -> dict[str, Any]:
     """Return Flask's configuration; `given` (INSTANCE, DATABASE_URL, SECRET_KEY, EXPORTS, …) goes before the environment."""
     given = dict(given or {})
     instance = Path(str(_setting(given, "INSTANCE", ROOT / "instance"))).resolve()
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = str(_setting(given, "DATABASE_URL", f"sqlite:///{instance / 'annotator.sqlite3'}"))
     settings = {
         "INSTANCE": instance,

@@ -34,6 +34,8 @@ def init_database(app: Flask) -> None:
     options: dict[str, Any] = {"pool_size": 20, "max_overflow": 20, "hide_parameters": True}
     if url.get_backend_name() == "sqlite":
         options["module"] = sqlite.driver()
+        sqlite.warn_if_unsafe()
+        sqlite.warn_if_unsafe()
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
     db.init_app(app)
     with app.app_context():
