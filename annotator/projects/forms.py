@@ -1,10 +1,11 @@
-"""Forms of a project's pages, read into what the operations take."""
+"""Forms of a project's pages: what they show, and what they send as the operations take it."""
 
 import json
 from collections.abc import Mapping
 from typing import Any
 
 from annotator.core.errors import Refused
+from annotator.core.scheme import Scheme, as_json
 
 
 def read_scheme_form(form: Mapping[str, str]) -> tuple[object, int | None]:
@@ -18,6 +19,26 @@ def read_scheme_form(form: Mapping[str, str]) -> tuple[object, int | None]:
         raise Refused.field("scheme", "This is nested too deeply for a scheme.") from None
     revision = form.get("revision", "")
     return body, int(revision) if revision.isdecimal() else None
+
+
+def write_scheme(scheme: Scheme) -> str:
+    """Return a scheme's JSON as people like to edit it: one label, attribute or role a line."""
+    layers = ",\n".join(_write_layer(layer) for layer in as_json(scheme)["layers"])
+    return f'{{"layers": [\n{layers}\n]}}'
+
+
+def _write_layer(layer: Mapping[str, Any]) -> str:
+    lists = {name: parts for name, parts in layer.items() if isinstance(parts, list)}
+    head = _write({name: value for name, value in layer.items() if name not in lists})
+    lines = [
+        f'   "{name}": [' + ",".join(f"\n     {_write(part)}" for part in parts) + "]"
+        for name, parts in lists.items()
+    ]
+    return ",\n".join([f"  {head.removesuffix('}')}", *lines]) + "}"
+
+
+def _write(part: object) -> str:
+    return json.dumps(part, ensure_ascii=False)
 
 
 def read_settings_form(form: Mapping[str, str]) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """Pages of a project: its scheme, its guidelines and its settings."""
 
-import json
-
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,9 +7,8 @@ from markupsafe import Markup
 
 from annotator.accounts.session import current_user, signed_in
 from annotator.core.errors import Refused
-from annotator.core.scheme import as_json
 from annotator.core.texts import text_digest
-from annotator.projects.forms import read_scheme_form, read_settings_form
+from annotator.projects.forms import read_scheme_form, read_settings_form, write_scheme
 from annotator.projects.guidelines import as_html
 from annotator.projects.operations import change_project, put_guidelines, put_scheme
 from annotator.projects.queries import Access, project_access, scheme_of
@@ -48,13 +45,12 @@ def change_scheme(slug: str) -> ResponseReturnValue:
 
 def _scheme_page(access: Access, text: str | None = None, refusal: Refused | None = None) -> str:
     current = scheme_of(access.project)
-    written = json.dumps(as_json(current), ensure_ascii=False, indent=1)
     return render_template(
         "projects/scheme.html",
         project=access.project,
         access=access,
         scheme=current,
-        text=written if text is None else text,
+        text=write_scheme(current) if text is None else text,
         revision=access.project.scheme_revision
         if refusal is None
         else request.form.get("revision", ""),

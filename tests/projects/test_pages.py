@@ -42,6 +42,18 @@ def test_the_scheme_page_shows_labels_with_colours_and_keys(ana, here):
         assert shown in page
 
 
+def test_the_scheme_is_written_to_be_edited_and_changes_nothing_when_saved(ana, here):
+    browser = ana.browser()
+    page = unescape(browser.get(f"{here}/scheme").text)
+    text = (
+        page.partition('<textarea id="scheme"')[2].partition(">\n")[2].partition("</textarea>")[0]
+    )
+    assert json.loads(text) == stored().scheme
+    assert '\n     {"name": "ORG", "color": "#' in text
+    browser.post(f"{here}/scheme", data={"scheme": text.replace("\n", "\r\n"), "revision": "1"})
+    assert stored().scheme_revision == 1
+
+
 def test_a_manager_changes_the_scheme(ana, here):
     form = {"scheme": json.dumps(SMALL), "revision": "1"}
     answer = ana.browser().post(f"{here}/scheme", data=form)
