@@ -44,6 +44,11 @@ def test_span_comes_to_lie_as_the_mode_says(
     assert found.reason == reason
 
 
+def test_span_that_no_token_touches_is_left_out() -> None:
+    found = align("ab cd", Tokens([(0, 2)]), span(3, 5), "expand")
+    assert (found.held, found.reason) == (False, "token-boundary")
+
+
 def test_unknown_mode_is_refused() -> None:
     with pytest.raises(Refused, match="trim, expand, contract"):
         check_mode("stretch")

@@ -115,6 +115,16 @@ def test_majority_of_two_needs_both() -> None:
     assert [span.start for span in choice.chosen[0].spans] == [0]
 
 
+def test_majority_and_union_of_nobody_choose_nothing() -> None:
+    assert chosen("majority", work("cur", kind="gold")) == []
+    assert chosen("union") == []
+
+
+def test_several_gold_sets_are_refused() -> None:
+    with pytest.raises(Refused, match="several gold sets"):
+        chosen("gold", work("cur", kind="gold"), work("dan", kind="gold"))
+
+
 def test_all_keeps_everybody() -> None:
     sets = (work("ben"), work("ana"), work("cur", kind="gold"), work("m", kind="suggestion"))
     assert chosen("all", *sets) == ["ben", "ana", "cur", "m"]

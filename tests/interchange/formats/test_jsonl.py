@@ -184,6 +184,23 @@ def test_fields_that_are_not_part_of_the_format_are_kept_in_the_metadata(
     assert found.warnings == ("The field 'file' is not part of the format: kept in meta.",)
 
 
+def test_field_that_the_metadata_has_already_is_left_out(reader: JsonlReader) -> None:
+    found = reader.read(line(file="a.txt", meta={"file": "b.txt"}), PLACE)
+    assert found.record.meta == {"file": "b.txt"}
+    assert found.warnings == (
+        "The field 'file' is not part of the format and meta has it: left out.",
+    )
+
+
+def test_parsed_value_is_refused_like_a_line(reader: JsonlReader) -> None:
+    with pytest.raises(RecordRefused, match="line 3: text: The text is missing"):
+        reader.read_value({"id": "d1"}, PLACE)
+
+
+def test_backslash_before_zeros_is_no_nul(reader: JsonlReader) -> None:
+    assert read(reader, text="a\\u0000b").text == "a\\u0000b"
+
+
 def test_fields_of_spans_that_cannot_be_kept_are_warned_of_once(reader: JsonlReader) -> None:
     found = reader.read(line(ana(mark(3, 8, chain="1"), mark(9, 17, chain="2"))), PLACE)
     assert found.warnings == ("The field 'chain' of spans is not part of the format: left out.",)
@@ -274,6 +291,26 @@ REFUSED: list[tuple[Any, str, str]] = [
         "annotations.0.spans.2.start",
         "allows no overlap",
     ),
+    (
+        line(
+            ana(
+                mark(3, 8, id=ONE),
+                mark(9, 17, id=TWO),
+                relations=[
+                    {"id": ONE, "label": "KNOWS", "from": ONE, "to": TWO},
+                    {"id": ONE, "label": "KNOWS", "from": TWO, "to": ONE},
+                ],
+            )
+        ),
+        "annotations.0.relations.1.id",
+        "twice",
+    ),
+    (
+        line(ana(mark(3, 8, id=ONE), relations=[{"label": "KNOWS", "to": ONE}])),
+        "annotations.0.relations.0.from",
+        "begins at",
+    ),
+    (line(mark(3, 8)), "annotations.0.annotator", "--annotator"),
     (line(text=""), "text", "empty"),
     (b'{"id":"d"}', "text", "missing"),
     (line(text=7), "text", "must be a text"),

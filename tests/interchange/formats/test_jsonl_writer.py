@@ -193,3 +193,10 @@ def test_export_with_an_empty_split_is_refused_and_leaves_nothing(
     with pytest.raises(Refused, match="would be in dev"):
         write_jsonl(prepared("train"), tmp_path / "x", options, scheme)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_export_of_nothing_is_refused_with_the_likely_reason(
+    tmp_path: Path, scheme: Scheme
+) -> None:
+    with pytest.raises(Refused, match="--status any"):
+        write_jsonl([], tmp_path / "x", ExportOptions(format="jsonl"), scheme)

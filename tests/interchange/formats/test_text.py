@@ -1,3 +1,5 @@
+from io import BytesIO
+
 import pytest
 
 from annotator.interchange.formats.records import Place, RecordRefused
@@ -21,6 +23,10 @@ PLACE = Place("texts/kursk.2024.txt")
 def test_text_is_kept_exactly_as_it_came(text: str) -> None:
     record = TextReader().read(text.encode(), PLACE).record
     assert (record.id, record.text, record.annotations) == ("kursk.2024", text, ())
+
+
+def test_file_is_one_piece() -> None:
+    assert list(TextReader().pieces(BytesIO(b"a\nb\n"))) == [(1, b"a\nb\n")]
 
 
 def test_one_byte_order_mark_is_left_out() -> None:

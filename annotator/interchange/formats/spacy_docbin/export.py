@@ -22,7 +22,12 @@ from annotator.interchange.formats.spacy_docbin.layout import (
 )
 from annotator.interchange.formats.spacy_docbin.readme import readme
 from annotator.interchange.formats.spacy_docbin.shards import AllShards
-from annotator.interchange.formats.spacy_docbin.survey import Item, Survey, Target
+from annotator.interchange.formats.spacy_docbin.survey import (
+    Item,
+    Survey,
+    Target,
+    taught,
+)
 from annotator.interchange.formats.spacy_docbin.tokenizer import (
     MAX_LENGTH,
     load_tokenizer,
@@ -51,7 +56,7 @@ class Export:
         """Pass all documents to the survey, and refuse what cannot be trained on."""
         too_long = 0
         for one in documents:
-            if not one.chosen or not one.document.text:
+            if not taught(one.chosen) or not one.document.text:
                 continue
             if len(one.document.text) > MAX_LENGTH:
                 too_long += 1
@@ -136,7 +141,7 @@ class Export:
             self._written = (self._written + digest(_expected(item, layout))) % 2**256
 
     def _leave_out(self, one: Prepared) -> None:
-        for record in one.chosen:
+        for record in taught(one.chosen):
             for span in record.spans:
                 self.report.received[span.layer, span.label] += 1
                 row = SpanRow(one.document.id, record.annotator, span, TOO_LONG)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 MAX_DOCUMENTS = 5_000
-MAX_TOKENS = 1_000_000
+MAX_TOKENS = 500_000
 ATTRIBUTES = ("ENT_IOB", "ENT_TYPE", "ENT_ID")
 """The token columns that are kept: nothing else is annotated, and files shrink to a third."""
 

@@ -3,7 +3,7 @@
 import pickle
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -58,12 +58,9 @@ class Survey:
         self._file.close()
 
     def add(self, one: Prepared) -> None:
-        """Take in a document, once for every set of work that was chosen for it."""
-        for record in one.chosen:
-            if record.kind == "suggestion" or (record.kind == "gold" and len(one.chosen) > 1):
-                continue
-            document = one.document
-            item = Item(document.id, document.text, one.split, record, one.disputed)
+        """Take in a document, once for every set that models can learn from."""
+        for record in taught(one.chosen):
+            item = Item(one.document.id, one.document.text, one.split, record, one.disputed)
             pickle.dump(item, self._file, protocol=pickle.HIGHEST_PROTOCOL)
             self._look_at(item)
 
@@ -108,6 +105,12 @@ class Survey:
         self.unheld["relations"] += len(item.record.relations)
         self.unheld["notes"] += bool(item.record.note)
         self.unheld["disputed spans"] += len(item.disputed)
+
+
+def taught(chosen: Sequence[AnnotationRecord]) -> list[AnnotationRecord]:
+    """Return the sets to learn from: everybody's work where it was chosen, else gold, never suggestions."""
+    work = [one for one in chosen if one.kind == "work"]
+    return work or [one for one in chosen if one.kind == "gold"]
 
 
 def any_overlap(spans: Iterable[Span]) -> bool:

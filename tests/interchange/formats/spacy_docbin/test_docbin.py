@@ -1,6 +1,7 @@
 """What DocBin files hold, reopened with spaCy and compared with the records that went in."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
@@ -16,6 +17,7 @@ from annotator.core.report import ExportOptions, ExportReport, Prepared
 from annotator.core.scheme import Scheme
 from annotator.core.spans import Span
 from annotator.interchange.formats.spacy_docbin import check, read_back, shards, write_spacy
+from annotator.interchange.formats.spacy_docbin import export as export_module
 from annotator.interchange.formats.spacy_docbin.check import HeldDocument
 from tests.interchange.formats.spacy_docbin.builders import DEV, outgoing
 
@@ -257,6 +259,48 @@ def test_everybodys_work_is_written_once_each_when_asked_for(export) -> None:
     done = export(DEV, both)
     assert done.report.documents == 2
     assert sum(held.split == "train" for held in read_back(done.folder)) == 2
+
+
+def test_gold_and_suggestions_do_not_repeat_what_people_did(export) -> None:
+    marks = (("Anna", "entity/PER"),)
+    work, gold, guess = (
+        replace(outgoing("d", "Anna rit.", *marks).chosen[0], kind=kind)
+        for kind in ("work", "gold", "suggestion")
+    )
+    document = outgoing("d", "Anna rit.").document
+    sets = {"a": (guess,), "b": (gold, guess), "c": (work, gold)}
+    documents = [
+        Prepared(replace(document, id=name), own, split="train") for name, own in sets.items()
+    ]
+    done = export(DEV, *documents)
+    assert [one.document for one in read_back(done.folder) if one.split == "train"] == ["b", "c"]
+    assert done.report.numbers()["in"] == 3
+
+
+def test_document_too_long_for_spacy_is_left_out_with_its_spans(
+    export, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_module, "MAX_LENGTH", 20)
+    text = "Anna rit et rit et rit."
+    documents = [outgoing("d", text, ("Anna", "entity/PER")), outgoing("e", "Anna rit.")]
+    done = export(DEV, *documents)
+    assert done.lost() == [("d", "too-long")]
+    assert done.report.documents == 2
+    assert "longer than 20 characters" in done.report.notes[0]
+
+
+def test_label_that_is_not_in_every_split_is_noted(export) -> None:
+    done = export(DEV, outgoing("d", "Lyon rit.", ("Lyon", "entity/LOC")))
+    assert "The label LOC of entity is not in dev." in done.report.notes
+    assert "The label PER of entity is not in train." in done.report.notes
+
+
+def test_files_that_do_not_hold_what_was_written_are_a_fault(
+    export, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shards, "ATTRIBUTES", ("ENT_IOB", "ENT_TYPE"))
+    with pytest.raises(RuntimeError, match="do not hold the spans"):
+        export(DEV, outgoing("d", "Un mot."))
 
 
 words = st.sampled_from(

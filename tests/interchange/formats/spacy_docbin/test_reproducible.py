@@ -54,19 +54,26 @@ def exported(folder: Path, seed: str) -> dict[str, str]:
     }
 
 
-def test_equal_work_gives_equal_bytes_in_every_process(tmp_path: Path) -> None:
-    for name in ("a", "b"):
-        (tmp_path / name).mkdir()
-    first = exported(tmp_path / "a", "1")
-    assert first == exported(tmp_path / "b", "2")
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("first")
+
+
+@pytest.fixture(scope="module")
+def first(folder: Path) -> dict[str, str]:
+    return exported(folder, "1")
+
+
+def test_equal_work_gives_equal_bytes_in_every_process(
+    tmp_path: Path, first: dict[str, str]
+) -> None:
+    assert exported(tmp_path, "2") == first
     assert {"spacy/manifest.json", "spacy/entity/config.cfg", "jsonl/train.jsonl"} <= first.keys()
 
 
-def test_no_file_names_the_machine(tmp_path: Path) -> None:
-    exported(tmp_path, "0")
-    for path in tmp_path.rglob("*"):
-        if path.is_file():
-            assert str(tmp_path).encode() not in path.read_bytes(), path
+def test_no_file_names_the_machine(folder: Path, first: dict[str, str]) -> None:
+    for name in first:
+        assert str(folder).encode() not in (folder / name).read_bytes(), name
 
 
 @pytest.mark.parametrize("module", ["annotator.interchange.formats", "annotator.core.policy"])
