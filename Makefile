@@ -21,7 +21,7 @@ WITHOUT_NODE = echo "SKIPPED: $@ needs Node.js 20.19 or later with npm" >&2; tes
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: run test check bench format clean help browser js-tools
+.PHONY: run test check bench screenshots format clean help browser js-tools
 .PHONY: check-python check-types check-imports check-templates check-js
 
 run: $(RUN_TOOLS) ## start annotator (HOST, PORT); the first run installs and fills the demo project
@@ -61,6 +61,9 @@ check-js: js-tools
 
 bench: $(DEV_TOOLS) js-tools browser ## measure speed and memory, each figure beside its baseline
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+screenshots: $(DEV_TOOLS) js-tools browser ## take the README's pictures anew
+	$(BIN)/python -m tests.browser.screenshots
 
 format: $(DEV_TOOLS) js-tools ## lay out Python, JavaScript and CSS, and mend what can be mended
 	$(BIN)/ruff format .

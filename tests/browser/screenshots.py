@@ -1,0 +1,75 @@
+"""Takes the README's pictures of a freshly seeded installation: `make screenshots`."""
+
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser import chromium
+from tests.browser.conftest import watch
+from tests.browser.people import sign_in
+from tests.browser.serving import ROOT, Server, serving
+
+FOLDER = ROOT / "static" / "screenshots"
+
+
+class Shot(NamedTuple):
+    """A picture: its file's name, the page, the width of the window, light or dark, what must be in view."""
+
+    name: str
+    path: str
+    width: int = 1280
+    scheme: str = "light"
+    height: int = 860
+    show: str = "#document"
+
+
+SHOTS = (
+    Shot("label-1280-light", "/documents/1?annotator=ana"),
+    Shot("label-1280-dark", "/documents/1?annotator=ana", scheme="dark"),
+    Shot("label-390-dark", "/documents/1?annotator=ana", 390, "dark", 800),
+    Shot("label-390-light", "/documents/1?annotator=ana", 390, "light", 800),
+    Shot("label-1280-light-ar", "/documents/17?annotator=ana"),
+    Shot("project-1280-light", "/projects/demo", show="main"),
+    Shot("scheme-1280-light", "/projects/demo/scheme", show="main"),
+    Shot("api-1280-light", "/api/v1/docs", show="main"),
+)
+
+
+def take(browser: Browser, server: Server, shot: Shot) -> None:
+    """Take one picture and keep it."""
+    size = {"width": shot.width, "height": shot.height}
+    with browser.new_context(
+        base_url=server.url, viewport=size, color_scheme=shot.scheme, reduced_motion="reduce"
+    ) as context:
+        troubles: list[str] = []
+        watch(context, server.url, troubles)
+        page: Page = context.new_page()
+        sign_in(page, server.user, server.password)
+        page.goto(shot.path)
+        page.locator(shot.show).first.wait_for()
+        page.screenshot(path=FOLDER / f"{shot.name}.png")
+        assert troubles == [], troubles
+
+
+def main() -> None:
+    """Take all pictures."""
+    FOLDER.mkdir(exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(Path(folder)) as server,
+        sync_playwright() as playwright,
+    ):
+        program = chromium.find(playwright)
+        if program is None:
+            message = "no Chromium was found: install your system's chromium package"
+            raise SystemExit(message)
+        browser = chromium.launch(playwright, program)
+        for shot in SHOTS:
+            take(browser, server, shot)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
