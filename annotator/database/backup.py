@@ -24,11 +24,12 @@ def backup(target: Path) -> Path:
         message = f"{target} is there already: name a file that does not exist."
         raise Refused(message)
     target.parent.mkdir(parents=True, exist_ok=True)
+    # SQLite writes into an empty file; this one is nobody else's to read from its first byte on.
+    target.touch(mode=0o600, exist_ok=False)
     with write_gate(), db.engine.connect() as connection:
         raw = connection.connection.dbapi_connection
         assert raw is not None  # noqa: S101 -- a checked-out connection has one
         raw.execute("VACUUM INTO ?", (str(target),))
-    target.chmod(0o600)
     return target
 
 
@@ -49,8 +50,8 @@ def backup_before_migration(instance: Path) -> Path | None:
 def restore(source: Path) -> Path | None:
     """Put a backup in the place of the database; return where the database that was there is kept.
 
-    Refuses files that are no whole SQLite database and, while a server holds the database open for writing, to
-    take it away from under it.
+    Refuses files that are no whole SQLite database and, while a server or another program holds the database open,
+    to take it away from under it: what that one wrote afterwards would be lost.
     """
     if not source.is_file():
         message = f"{source} is not there."
@@ -59,17 +60,31 @@ def restore(source: Path) -> Path | None:
     target = Path(str(db.engine.url.database))
     kept = target.with_name(f"{target.name}.before-restore-{now():%Y%m%dT%H%M%S%f}")
     copy = target.with_name(f"{target.name}.restoring")
-    shutil.copyfile(source, copy)
-    copy.chmod(0o600)
     with write_gate():
         if target.exists():
             fold_log()
             db.engine.dispose()
+            _check_unused(target)
+        shutil.copyfile(source, copy)
+        copy.chmod(0o600)
+        if target.exists():
             target.rename(kept)
         for leftover in ("-wal", "-shm"):
             target.with_name(target.name + leftover).unlink(missing_ok=True)
         copy.rename(target)
     return kept if kept.exists() else None
+
+
+def _check_unused(target: Path) -> None:
+    """Refuse a database that others hold open: SQLite leaves WAL only when it is alone with the file."""
+    connection = driver().connect(str(target), timeout=0)
+    try:
+        connection.execute("PRAGMA journal_mode=DELETE")
+    except driver().OperationalError:
+        message = "The database is in use: stop the server and other commands first."
+        raise Refused(message) from None
+    finally:
+        connection.close()
 
 
 def _check_whole(source: Path) -> None:

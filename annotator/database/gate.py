@@ -60,21 +60,27 @@ def write_tx() -> Iterator[Session]:
 
 
 def checkpoint() -> None:
-    """Fold the write-ahead log into the database file, while nobody writes."""
+    """Fold the write-ahead log into the database file as far as those who read allow, while nobody writes."""
     if db.engine.dialect.name != "sqlite":
         return
     db.session.rollback()
     with write_gate():
-        fold_log()
+        fold_log(wait=False)
 
 
-def fold_log() -> None:
-    """Fold the write-ahead log; for those who hold the gate already."""
+def fold_log(*, wait: bool = True) -> None:
+    """Fold the write-ahead log; for those who hold the gate already.
+
+    To `wait` for long reads keeps all writers out meanwhile.
+    """
     with db.engine.connect() as connection:
         raw = connection.connection.dbapi_connection
         assert raw is not None  # noqa: S101 -- a checked-out connection has one
         cursor = raw.cursor()
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        patience = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout={patience if wait else 0}")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        cursor.execute(f"PRAGMA busy_timeout={patience}")
         cursor.close()
 
 
