@@ -4,6 +4,7 @@ import pytest
 
 from annotator.core.scheme import Scheme
 from annotator.core.scheme_reader import read_scheme
+from annotator.interchange.formats.jsonl import JsonlReader
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +58,9 @@ def scheme() -> Scheme:
             ]
         }
     )
+
+
+@pytest.fixture
+def reader(scheme: Scheme) -> JsonlReader:
+    """A reader of JSONL against the scheme."""
+    return JsonlReader(scheme)
