@@ -1,5 +1,6 @@
 """Copies of the database file that are whole even while people write."""
 
+import logging
 import shutil
 from pathlib import Path
 
@@ -10,9 +11,11 @@ from flask import current_app
 
 from annotator.core.errors import Refused
 from annotator.database.base import db
-from annotator.database.gate import fold_log, write_gate
+from annotator.database.gate import write_gate
 from annotator.database.sqlite import driver
 from annotator.database.types import now
+
+log = logging.getLogger(__name__)
 
 
 def backup(target: Path) -> Path:
@@ -62,27 +65,30 @@ def restore(source: Path) -> Path | None:
     copy = target.with_name(f"{target.name}.restoring")
     with write_gate():
         if target.exists():
-            fold_log()
             db.engine.dispose()
             _check_unused(target)
         shutil.copyfile(source, copy)
         copy.chmod(0o600)
         if target.exists():
             target.rename(kept)
-        for leftover in ("-wal", "-shm"):
-            target.with_name(target.name + leftover).unlink(missing_ok=True)
+        for ending in ("-wal", "-shm"):
+            leftover = target.with_name(target.name + ending)
+            if leftover.exists():
+                leftover.rename(kept.with_name(kept.name + ending))
         copy.rename(target)
     return kept if kept.exists() else None
 
 
 def _check_unused(target: Path) -> None:
-    """Refuse a database that others hold open: SQLite leaves WAL only when it is alone with the file."""
+    """Refuse a database that others hold open: only when alone with the file SQLite folds its log and leaves WAL."""
     connection = driver().connect(str(target), timeout=0)
     try:
         connection.execute("PRAGMA journal_mode=DELETE")
-    except driver().OperationalError:
-        message = "The database is in use: stop the server and other commands first."
+    except driver().OperationalError as error:
+        message = f"The database is in use ({error}): stop the server and other commands first."
         raise Refused(message) from None
+    except driver().DatabaseError:
+        log.warning("The database is damaged; it is put aside as it is.")
     finally:
         connection.close()
 

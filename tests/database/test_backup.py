@@ -121,6 +121,22 @@ def test_a_database_in_use_is_not_taken_away(opened: Flask, tmp_path: Path) -> N
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
 
 
+def test_a_damaged_database_is_replaced_and_put_aside_as_it_is(
+    opened: Flask, tmp_path: Path
+) -> None:
+    copy = backup(tmp_path / "copy.sqlite3")
+    db.session.remove()
+    db.engine.dispose()
+    database = Path(str(db.engine.url.database))
+    database.write_bytes(b"not what it was" * 1000)
+
+    kept = restore(copy)
+
+    assert kept is not None
+    assert kept.read_bytes().startswith(b"not what it was")
+    assert names() == ["ana"]
+
+
 def damaged(file: Path, copy: Path) -> None:
     content = bytearray(copy.read_bytes())
     content[len(content) // 3 : len(content) // 2] = bytes(len(content) // 2 - len(content) // 3)
