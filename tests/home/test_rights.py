@@ -9,7 +9,10 @@ import shutil
 import pytest
 
 from annotator.core.records import DocumentRecord
+from annotator.database import write_tx
 from annotator.documents.operations import store_documents
+from annotator.interchange.jobs import folder_of
+from annotator.jobs.models import Job
 from annotator.projects.operations import create_project
 from tests.conftest import build_app, close_database
 from tests.people import Client, Person, without_csrf
@@ -82,9 +85,22 @@ RIGHTS = {
     "POST /api/v1/documents/<int:document_id>/status": (ANNOTATORS, {"status": "done"}),
     "PUT /api/v1/documents/<int:document_id>/flag": (ANNOTATORS, {"reason": "odd"}),
     "DELETE /api/v1/documents/<int:document_id>/flag": (ANNOTATORS, None),
+    "POST /api/v1/projects/<slug>/documents": (MANAGERS, [{"id": "new", "text": "text"}]),
+    "POST /api/v1/projects/<slug>/exports": (SEERS, {"format": "jsonl", "annotations": "all"}),
+    "GET /api/v1/jobs/<int:job_id>": (MANAGERS, None),
+    "DELETE /api/v1/jobs/<int:job_id>": (MANAGERS, None),
+    "GET /api/v1/exports/<int:job_id>/download": (MANAGERS, None),
     "POST /api/v1/documents/<int:document_id>/undo": (ANNOTATORS, None),
     "POST /api/v1/documents/<int:document_id>/redo": (ANNOTATORS, None),
 }  # fmt: skip
+
+
+def finished_export(project_id: int, user_id: int) -> int:
+    with write_tx() as session:
+        job = Job(kind="export", project_id=project_id, created_by=user_id, state="done")
+        session.add(job)
+        session.flush()
+        return job.id
 
 
 class World:
@@ -98,12 +114,13 @@ class World:
             project = create_project("Peace talks").id
             [document] = store_documents(project, [DocumentRecord("d", "Ana said no to Ben.")])
             foreign = create_project("War").id
+            self.job_id = finished_export(project, self.people["manager"].id)
         for role in ROLES[:-1]:
             self.people[role].join(project, role)
         for person in (self.people["victim"], *self.leaving.values()):
             person.join(project, "annotator")
         self.people["foreign"].join(foreign, "manager")
-        self.document_id = document.id
+        self.document_id, self.project_id = document.id, project
         for name in (*ROLES[1:], "victim"):
             self._work(self.people[name])
 
@@ -122,6 +139,7 @@ class World:
             "slug": "peace-talks",
             "document_id": self.document_id,
             "user_id": self.leaving[name].id,
+            "job_id": self.job_id,
             "number": 0,
             "span_id": ONE,
             "relation_id": LINK,
@@ -136,8 +154,11 @@ class World:
         person.app = app
         if rule.startswith("/api/v1"):
             sent = {} if body is None else {"json": body}
-            return person.call(method, address.removeprefix("/api/v1"), **sent).status_code
-        return person.browser().open(address, method=method, data=body).status_code
+            answer = person.call(method, address.removeprefix("/api/v1"), **sent)
+        else:
+            answer = person.browser().open(address, method=method, data=body)
+        answer.close()
+        return answer.status_code
 
 
 @pytest.fixture(scope="module")
@@ -156,6 +177,10 @@ def app(tmp_path, world):
     """The application on a copy of the world."""
     shutil.copyfile(world.file, tmp_path / "annotator.sqlite3")
     app = without_csrf(build_app(tmp_path))
+    with app.app_context():
+        files = folder_of(world.job_id, world.project_id).with_suffix(".zip")
+    files.parent.mkdir(parents=True)
+    files.write_bytes(b"PK")
     yield app
     close_database(app)
 
@@ -189,7 +214,7 @@ def test_rights_are_kept(app, world, line):
 def test_nobody_comes_in_without_signing_in(app, world, line):
     method, rule = line.split(" ", 1)
     client = Client(app, app.response_class)
-    answer = client.open(world.address(rule, "none"), method=method, data=RIGHTS[line][1])
+    answer = client.open(world.address(rule, "none"), method=method)
     if rule.startswith("/api/"):
         assert (answer.status_code, answer.mimetype) == (401, "application/problem+json")
     else:
