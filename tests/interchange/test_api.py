@@ -26,9 +26,9 @@ def record(name, *spans, text=TEXT, **others):
 
 
 RECORDS = [
-    record("one", (0, 5, "PER"), (19, 25, "LOC")),
-    record("two"),
-    record("três", (0, 5, "PER")),
+    record("one", (0, 5, "PER"), (19, 25, "LOC"), meta={"split": "train"}),
+    record("two", meta={"split": "dev"}),
+    record("três", (0, 5, "PER"), meta={"split": "test"}),
 ]
 
 
@@ -225,7 +225,8 @@ def test_an_export_is_written_by_a_job_and_fetched_as_zip(filled):
     assert filled.call("GET", download).status_code == 404
     filled.work()
     job = filled.call("GET", path).json
-    assert (job["state"], job["done"], job["error"]) == ("done", 3, None)
+    assert job["error"] is None
+    assert (job["state"], job["done"]) == ("done", 3)
     assert (job["result"]["documents"], job["result"]["spans"]["in"]) == (3, 3)
     answer = filled.call("GET", download)
     assert (answer.status_code, answer.mimetype) == (200, "application/zip")
