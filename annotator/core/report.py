@@ -133,7 +133,6 @@ class ExportReport:
             "spans": self.numbers(),
             "changed": [row.as_json() for row in self.changed],
             "left_out": [row.as_json() for row in self.left_out],
-            "notes": self.notes,
             "manifest": _below(folder, self.manifest),
         }
 

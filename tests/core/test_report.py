@@ -37,7 +37,6 @@ def test_report_has_the_fields_of_the_contract() -> None:
                 "id": str(SPAN.id),
             }
         ],
-        "notes": [],
         "manifest": "/x/manifest.json",
     }
 

@@ -2,10 +2,10 @@
 
 import hashlib
 import shutil
-import tempfile
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
+from uuid import uuid4
 
 import orjson
 
@@ -57,12 +57,11 @@ class ExportFolder:
         try:
             _owned_files(self.target)
             self.target.parent.mkdir(parents=True, exist_ok=True)
-            made = tempfile.mkdtemp(prefix=f".{self.target.name}-", dir=self.target.parent)
+            self.path = _sibling(self.target)
+            self.path.mkdir()
         except OSError as error:
             message = f"Nothing can be written to {self.target}: {error.strerror}."
             raise Refused.field("output", message) from None
-        self.path = Path(made)
-        self.path.chmod(0o755)
         return self
 
     def __exit__(
@@ -116,11 +115,15 @@ class ExportFolder:
         if owned is None:
             self.path.rename(self.target)
             return
-        previous = Path(tempfile.mkdtemp(prefix=f".{self.target.name}-", dir=self.target.parent))
+        previous = _sibling(self.target)
         self.target.rename(previous)
         self.path.rename(self.target)
         _keep_foreign_files(previous, self.target, owned)
         shutil.rmtree(previous)
+
+
+def _sibling(target: Path) -> Path:
+    return target.with_name(f".{target.name}-{uuid4().hex}")
 
 
 def _owned_files(target: Path) -> set[str] | None:

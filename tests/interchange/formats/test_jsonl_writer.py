@@ -167,7 +167,6 @@ def test_export_without_a_split_is_one_file(tmp_path: Path, scheme: Scheme) -> N
         "spans": {"in": 3, "exact": 3, "changed": 0, "left_out": 0},
         "changed": [],
         "left_out": [],
-        "notes": [],
         "manifest": "manifest.json",
     }
     lines = (tmp_path / "x" / "data.jsonl").read_bytes().splitlines()

@@ -92,10 +92,12 @@ class Export:
         """Write the configurations, the README and the list of spans changed or left out."""
         configured = set()
         for target in self.targets:
-            config = training_config(self.nlp, target)
+            name, used = target.layer.name, self.survey.used
+            learnt = any(used[name, label, "train"] for label in target.labels)
+            config = training_config(self.nlp, target) if learnt else None
             if config:
-                configured.add(target.layer.name)
-                self.folder.write(f"{target.layer.name}/config.cfg", config.encode())
+                configured.add(name)
+                self.folder.write(f"{name}/config.cfg", config.encode())
         rows = (*self.report.changed, *self.report.left_out)
         lines = (orjson.dumps(row.as_json(), option=orjson.OPT_APPEND_NEWLINE) for row in rows)
         self.folder.write("alignment.jsonl", b"".join(lines))

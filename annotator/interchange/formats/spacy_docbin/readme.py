@@ -39,7 +39,8 @@ NO_CONFIGURATION = """
 ## Layers without a configuration
 
 The DocBin files of {names} are complete, but there is no training configuration beside them:
-models for overlapping spans need choices that depend on the data.
+models for overlapping spans need choices that depend on the data, and without a label in train there is
+nothing to learn.
 """
 
 LOSSES = """

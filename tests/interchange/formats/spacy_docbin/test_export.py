@@ -134,3 +134,9 @@ def test_files_that_do_not_hold_what_was_written_are_a_fault(
     monkeypatch.setattr(shards, "ATTRIBUTES", ("ENT_IOB", "ENT_TYPE"))
     with pytest.raises(RuntimeError, match="do not hold the spans"):
         export(DEV, outgoing("d", "Un mot."))
+
+
+def test_layer_without_a_label_in_train_gets_no_configuration(export: Export) -> None:
+    done = export(DEV, outgoing("d", "Un mot."))
+    assert not (done.folder / "entity" / "config.cfg").exists()
+    assert "DocBin files of entity are complete" in (done.folder / "README.md").read_text()
