@@ -19,6 +19,7 @@ from annotator.annotations.answers import (
 from annotator.annotations.editing import Outcome, Place
 from annotator.annotations.places import own_place, readable_work
 from annotator.annotations.queries import history, set_of
+from annotator.annotations.stored import span_json
 from annotator.documents.texts import text_of
 from annotator.projects.queries import label_names
 from annotator.web.api import api_blueprint, endpoint, if_match, reply
@@ -37,9 +38,8 @@ def _revision(outcome: Outcome) -> Response:
 
 
 def _span(place: Place, outcome: Outcome, status: int = 200) -> Response:
-    assert outcome.id is not None  # noqa: S101 -- acts on spans name theirs
-    text = text_of(place.document_id)
-    body = stored_span_json(outcome.set_id, outcome.id, text, place.project_id)
+    assert outcome.span is not None  # noqa: S101 -- acts on spans tell theirs
+    body = span_json(outcome.span, text_of(place.document_id))
     return reply(body | {"revision": outcome.revision}, status, outcome.revision)
 
 

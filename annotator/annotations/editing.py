@@ -5,17 +5,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from annotator.annotations.counters import count_progress
 from annotator.annotations.models import AnnotationSet, Event
 from annotator.annotations.queries import changed_since, set_of
-from annotator.annotations.rows import write_change
+from annotator.annotations.rows import free_id, write_change
 from annotator.annotations.stored import Ids, Names
 from annotator.core.changes import UNDOABLE, Change
 from annotator.core.errors import Stale
-from annotator.database import now, write_tx
+from annotator.core.spans import Span
+from annotator.database import now, table_of, write_tx
 from annotator.projects.queries import label_ids
+
+ADD_EVENT = insert(table_of(Event))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a write did: the set's revision now, and the changes made; none when all was so already."""
+    """What a write did: the set's revision now, and the changes made; none when all was so already.
+
+    `id` is that of the span or relation concerned, `span` the span as it is stored now.
+    """
 
     set_id: int
     revision: int
     changes: tuple[Change, ...]
     id: UUID | None = None
+    span: Span | None = None
 
 
 @dataclass(slots=True)
@@ -57,6 +65,7 @@ class Edit:
     kind: str = "edit"
     target: int | None = None
     id: UUID | None = None
+    span: Span | None = None
     changes: list[Change] = field(default_factory=list)
 
     def apply(self, change: Change) -> None:
@@ -64,6 +73,12 @@ class Edit:
         if change.before != change.after:
             write_change(self.session, self.row, change)
             self.changes.append(change)
+
+    def restore(self, change: Change) -> None:
+        """Write a change that may bring something deleted back under its id."""
+        if change.before is None and change.object in ("span", "relation"):
+            free_id(self.session, self.row.id, UUID(change.id))
+        self.apply(change)
 
     @property
     def names(self) -> Names:
@@ -73,7 +88,7 @@ class Edit:
     @property
     def outcome(self) -> Outcome:
         """What the act did; complete when the editing block has ended."""
-        return Outcome(self.row.id, self.row.revision, tuple(self.changes), self.id)
+        return Outcome(self.row.id, self.row.revision, tuple(self.changes), self.id, self.span)
 
     @property
     def undoable(self) -> bool:
@@ -84,7 +99,7 @@ class Edit:
 @contextmanager
 def editing(place: Place, kind: str = "edit") -> Iterator[Edit]:
     """Open a set for one act, making it when it is not there; what the act changed is stored when the block ends."""
-    with write_tx() as session:
+    with write_tx() as session, session.no_autoflush:
         row = set_of(place.document_id, place.annotator_id, place.kind) or _new_set(session, place)
         _check_seen(row, place.seen)
         before = (row.status, row.span_count)
@@ -125,18 +140,17 @@ def _store_event(edit: Edit) -> None:
         edit.apply(Change("status", "", None, "in_progress"))
     row.revision += 1
     row.updated_at = now()
-    edit.session.add(
-        Event(
-            set_id=row.id,
-            revision=row.revision,
-            actor_id=edit.place.actor_id,
-            kind=edit.kind,
-            target=edit.target,
-            below=_push(edit),
-            at=row.updated_at,
-            changes=[change.as_json() for change in edit.changes],
-        )
-    )
+    event = {
+        "set_id": row.id,
+        "revision": row.revision,
+        "actor_id": edit.place.actor_id,
+        "kind": edit.kind,
+        "target": edit.target,
+        "below": _push(edit),
+        "at": row.updated_at,
+        "changes": [change.as_json() for change in edit.changes],
+    }
+    edit.session.execute(ADD_EVENT, event)
     edit.session.flush()
 
 

@@ -14,7 +14,7 @@ from annotator.annotations.counters import count_label_use, count_progress
 from annotator.annotations.editing import Place
 from annotator.annotations.merging import merge_set
 from annotator.annotations.models import AnnotationSet, Event
-from annotator.annotations.rows import LABELS, RELATIONS, SPANS, table_of
+from annotator.annotations.rows import LABELS, RELATIONS, SPANS
 from annotator.annotations.stored import (
     Ids,
     relation_columns,
@@ -26,7 +26,7 @@ from annotator.core.changes import Change
 from annotator.core.records import AnnotationRecord
 from annotator.core.scheme import Scheme
 from annotator.core.spans import check_overlap
-from annotator.database import now, write_tx
+from annotator.database import now, table_of, write_tx
 from annotator.projects.queries import current_scheme, label_ids
 
 SETS, EVENTS = table_of(AnnotationSet), table_of(Event)

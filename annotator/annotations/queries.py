@@ -13,17 +13,12 @@ from annotator.annotations.stored import Names, relation_from_row, span_from_row
 from annotator.core.errors import NotFound
 from annotator.core.records import Relation
 from annotator.core.spans import Span, reading_order
-from annotator.database import db
+from annotator.database import db, table_of
 from annotator.projects.queries import label_names
 
-SPAN_COLUMNS = (
-    SpanRow.id,
-    SpanRow.start,
-    SpanRow.end,
-    SpanRow.label_id,
-    SpanRow.fragments,
-    SpanRow.attributes,
-    SpanRow.note,
+SPANS = table_of(SpanRow)
+SPAN_COLUMNS = tuple(
+    SPANS.c[name] for name in ("id", "start", "end", "label_id", "fragments", "attributes", "note")
 )
 
 

@@ -1,10 +1,22 @@
 """Writing one change of a set into its rows, with the counts that hang on it."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, delete, insert, update
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Insert,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from annotator.annotations.counters import count_label_use
@@ -17,17 +29,11 @@ from annotator.annotations.models import (
 )
 from annotator.annotations.stored import relation_columns, span_columns
 from annotator.core.changes import Change
+from annotator.database import table_of
 
 Columns = Callable[[Mapping[str, Any]], dict[str, Any]]
 EMPTY = {"note": "", "flag": None, "status": "assigned"}
 """What a field of a set is when events have not said otherwise (None in a change)."""
-
-
-def table_of(model: type) -> Table:
-    """Return a model's table, typed as what it is."""
-    table: Table = model.__table__  # type: ignore[attr-defined] # every model has one
-    return table
-
 
 SPANS, RELATIONS, LABELS, DELETED = map(table_of, (SpanRow, RelationRow, DocumentLabel, DeletedId))
 
@@ -45,23 +51,44 @@ def write_change(session: Session, row: AnnotationSet, change: Change) -> None:
         setattr(row, change.object, EMPTY[change.object] if change.after is None else change.after)
 
 
+def free_id(session: Session, set_id: int, span_id: UUID) -> None:
+    """Let go of the id of something deleted that is about to come back."""
+    session.execute(_delete(DELETED), {"in_set": set_id, "with_id": span_id})
+
+
 def _write_row(
     session: Session, set_id: int, table: Table, change: Change, columns: Columns
 ) -> None:
     key = {"set_id": set_id, "id": UUID(change.id)}
-    here = [table.c.set_id == set_id, table.c.id == key["id"]]
+    here = {"in_set": set_id, "with_id": key["id"]}
     if change.after is None:
-        session.execute(delete(table).where(*here))
-        session.execute(insert(DELETED).values(key))
+        session.execute(_delete(table), here)
+        session.execute(_insert(DELETED), key)
     elif change.before is None:
-        session.execute(
-            delete(DELETED).where(DELETED.c.set_id == set_id, DELETED.c.id == key["id"])
-        )
-        session.execute(insert(table).values(key | columns(change.after)))
+        session.execute(_insert(table), key | columns(change.after))
     else:
-        session.execute(update(table).where(*here).values(columns(change.after)))
+        session.execute(_update(table), here | columns(change.after))
     _count_uses(session, [change.before["label"]] if change.before else [], -1)
     _count_uses(session, [change.after["label"]] if change.after else [], 1)
+
+
+@cache
+def _insert(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def _delete(table: Table) -> Delete:
+    return delete(table).where(_here(table))
+
+
+@cache
+def _update(table: Table) -> Update:
+    return update(table).where(_here(table))
+
+
+def _here(table: Table) -> ColumnElement[bool]:
+    return and_(table.c.set_id == bindparam("in_set"), table.c.id == bindparam("with_id"))
 
 
 def _write_labels(session: Session, set_id: int, change: Change) -> None:

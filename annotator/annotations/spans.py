@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from annotator.annotations.editing import Edit, Outcome, Place, editing
-from annotator.annotations.models import DeletedId, RelationRow, SpanRow
+from annotator.annotations.models import RelationRow, SpanRow
 from annotator.annotations.queries import SPAN_COLUMNS, span_in
+from annotator.annotations.rows import DELETED, SPANS
 from annotator.annotations.stored import (
     fragments_text,
     relation_from_row,
@@ -25,6 +26,20 @@ from annotator.core.spans import Span, check_extent, check_overlap, check_quote,
 from annotator.database import uuid7
 from annotator.documents.texts import text_of
 from annotator.projects.queries import current_scheme
+
+BY_ID = select(*SPAN_COLUMNS).where(
+    SPANS.c.set_id == bindparam("in_set"), SPANS.c.id == bindparam("with_id")
+)
+DELETED_BY_ID = select(DELETED.c.id).where(
+    DELETED.c.set_id == bindparam("in_set"), DELETED.c.id == bindparam("with_id")
+)
+EQUAL = select(SPANS.c.id).where(
+    SPANS.c.set_id == bindparam("in_set"),
+    SPANS.c.start == bindparam("from"),
+    SPANS.c.end == bindparam("to"),
+    SPANS.c.label_id == bindparam("label"),
+    SPANS.c.fragments == bindparam("parts"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,38 +87,38 @@ def create_span(place: Place, new: NewSpan) -> Outcome:
         edit.id = stored_id(edit, span, new.id)
         if edit.id is None:
             check_layer_overlap(edit, span, scheme)
-            edit.id = span.id
+            edit.id, edit.span = span.id, span
             edit.apply(Change("span", str(span.id), None, _value(edit, span)))
+        else:
+            edit.span = span_in(edit.row.id, edit.id, edit.names)
     return edit.outcome
 
 
 def stored_id(edit: Edit, span: Span, given: UUID | None) -> UUID | None:
     """Return the id under which this span is stored already, or None."""
-    set_id, names = edit.row.id, edit.names
     if given is not None:
-        row = edit.session.execute(
-            select(*SPAN_COLUMNS).where(SpanRow.set_id == set_id, SpanRow.id == given)
-        ).first()
-        if row is not None and span_from_row(row, names) != span:
+        here = {"in_set": edit.row.id, "with_id": given}
+        row = edit.session.execute(BY_ID, here).first()
+        if row is not None and span_from_row(row, edit.names) != span:
             message = f"The id {given} is taken by another span: make a new id."
             raise Conflict(message, {"id": [message]})
         if row is not None:
             return given
-        if edit.session.get(DeletedId, (set_id, given)):
+        if edit.session.execute(DELETED_BY_ID, here).first():
             message = f"The span {given} was deleted: make a new id, or undo the deletion."
             raise Gone(message)
     return _equal_span(edit, span)
 
 
 def _equal_span(edit: Edit, span: Span) -> UUID | None:
-    query = select(SpanRow.id).where(
-        SpanRow.set_id == edit.row.id,
-        SpanRow.start == span.start,
-        SpanRow.end == span.end,
-        SpanRow.label_id == edit.ids[span.layer, span.label],
-        SpanRow.fragments == fragments_text(span.fragments),
-    )
-    return edit.session.scalar(query)
+    extent = {
+        "in_set": edit.row.id,
+        "from": span.start,
+        "to": span.end,
+        "label": edit.ids[span.layer, span.label],
+        "parts": fragments_text(span.fragments),
+    }
+    return edit.session.scalar(EQUAL, extent)
 
 
 def check_layer_overlap(edit: Edit, span: Span, scheme: Scheme) -> None:
@@ -143,6 +158,7 @@ def change_span(place: Place, span_id: UUID, patch: Mapping[str, Any]) -> Outcom
         check_layer_overlap(edit, new, scheme)
         _check_relations(edit, old, new, scheme)
         edit.apply(Change("span", str(span_id), _value(edit, old), _value(edit, new)))
+        edit.span = new
     return edit.outcome
 
 

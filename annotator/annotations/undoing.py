@@ -14,7 +14,7 @@ def undo(place: Place) -> Outcome:
         event = _event(edit, edit.row.undo_top, "undo")
         edit.target = event.revision
         for change in inverses(from_json(event.changes)):
-            edit.apply(change)
+            edit.restore(change)
         edit.row.undo_top = event.below
     return edit.outcome
 
@@ -27,7 +27,7 @@ def redo(place: Place) -> Outcome:
         edit.target = event.revision
         for change in from_json(event.changes):
             if change.object in UNDOABLE:
-                edit.apply(change)
+                edit.restore(change)
         edit.row.undo_top, edit.row.redo_top = event.revision, undone.below
     return edit.outcome
 

@@ -1,6 +1,6 @@
 """The database: one base class for rows, one session, one way to write."""
 
-from annotator.database.base import Model, db, init_database
+from annotator.database.base import Model, db, init_database, table_of
 from annotator.database.gate import checkpoint, database_answers, write_gate, write_tx
 from annotator.database.types import Instant, Json, UuidKey, now, uuid7
 
@@ -14,6 +14,7 @@ __all__ = [
     "db",
     "init_database",
     "now",
+    "table_of",
     "uuid7",
     "write_gate",
     "write_tx",

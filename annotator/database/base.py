@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import MetaData, event
+from sqlalchemy import MetaData, Table, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase
 
@@ -26,6 +26,12 @@ class Model(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Model)
+
+
+def table_of(model: type[Model]) -> Table:
+    """Return a model's table, for statements that need no objects."""
+    table: Table = model.__table__  # type: ignore[assignment] # declared as any FromClause
+    return table
 
 
 def init_database(app: Flask) -> None:
