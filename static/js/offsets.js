@@ -49,7 +49,7 @@ export function rangeToOffsets(root, range) {
     const isEnd = point === to;
     point.collapse(!isEnd);
     if (whole.comparePoint(point.startContainer, point.startOffset) > 0) {
-      point.setStart(whole.endContainer, whole.endOffset);
+      point.setEnd(whole.endContainer, whole.endOffset);
     }
   }
   return { start: toOffset(root, from, false), end: toOffset(root, to, true) };

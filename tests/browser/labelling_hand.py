@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.labelling_desk import Desk
+
 # Scrolls the n-th occurrence of a word into view and tells where it lies.
 FIND = """
 ([word, nth]) => {
@@ -100,3 +102,10 @@ class Hand:
         """Return the names of the spans that the text shows, in its order."""
         chips = self.page.locator("#document .c[id]")
         return [chip.get_attribute("aria-label") or "" for chip in chips.all()]
+
+
+def open_text(page: Page, desk: Desk, text: str) -> tuple[Hand, int]:
+    """Store a text and open it; returns a hand on its page and the document's id."""
+    (document,) = desk.put(text)
+    page.goto(f"/documents/{document}")
+    return Hand(page), document

@@ -1,0 +1,251 @@
+"""Nothing that was labelled is lost or doubled, whatever the network, the session or the mouse does meanwhile."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import NewPage
+from tests.browser.labelling_desk import Desk, open_desk
+from tests.browser.labelling_hand import Hand, open_text
+from tests.browser.people import sign_in
+from tests.browser.serving import Server
+
+TEXT = "La Norvège et la Suède parlent.\nLe Danemark écoute la Finlande.\nPersonne ne rit.\n"
+CREATED = "**/documents/*/spans"
+
+
+@pytest.fixture(scope="module")
+def desk(server: Server) -> Desk:
+    """A French project."""
+    return open_desk(server)
+
+
+@pytest.fixture
+def page(new_page: NewPage, server: Server) -> Page:
+    """The page of somebody who signed in."""
+    opened = new_page()
+    sign_in(opened, server.user, server.password)
+    return opened
+
+
+Forgive = Callable[[str], None]
+
+
+@pytest.fixture
+def forgive(troubles: list[str]) -> Forgive:
+    """Take the errors out that a test provoked; each must hold these words."""
+
+    def forgiven(words: str) -> None:
+        assert troubles
+        assert [trouble for trouble in troubles if words not in trouble] == []
+        troubles.clear()
+
+    return forgiven
+
+
+def test_without_a_network_acts_wait_in_order(page: Page, desk: Desk, forgive: Forgive) -> None:
+    hand, document = open_text(page, desk, TEXT)
+
+    page.context.set_offline(True)
+    hand.double_click("Suède")
+    hand.press("3")
+    expect(page.locator("#status")).to_contain_text("Not saved")
+    hand.press("2")
+    hand.double_click("Danemark")
+    hand.press("3")
+    assert hand.painted("pending") == ["Suède", "Danemark"]
+    assert desk.marks(document) == []
+
+    page.context.set_offline(False)
+    hand.saved()
+    assert desk.marks(document) == [("ORG", "Suède"), ("LOC", "Danemark")]
+    assert hand.painted("pending") == []
+    assert hand.chips() == ["ORG: Suède", "LOC: Danemark"]
+    forgive("ERR_INTERNET_DISCONNECTED")
+
+
+def test_an_act_whose_answer_was_lost_is_not_done_twice(
+    page: Page, desk: Desk, forgive: Forgive
+) -> None:
+    hand, document = open_text(page, desk, TEXT)
+    keys: list[str] = []
+
+    def lose_first_answer(route: Route) -> None:
+        keys.append(route.request.headers["idempotency-key"])
+        if len(keys) > 1:
+            route.continue_()
+            return
+        route.fetch()
+        route.abort()
+
+    page.route(CREATED, lose_first_answer)
+    hand.double_click("Norvège")
+    hand.press("3")
+    hand.saved()
+
+    assert len(keys) == 2
+    assert keys[0] == keys[1]
+    assert desk.marks(document) == [("LOC", "Norvège")]
+    assert hand.chips() == ["LOC: Norvège"]
+    forgive("ERR_FAILED")
+
+
+def test_leaving_with_unsaved_work_is_asked_about(page: Page, desk: Desk, forgive: Forgive) -> None:
+    hand, document = open_text(page, desk, TEXT)
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    page.context.set_offline(True)
+    hand.double_click("Suède")
+    hand.press("3")
+    expect(page.locator("#status")).to_contain_text("Not saved")
+    page.evaluate("() => { location.href = '/account' }")
+    page.context.set_offline(False)
+    hand.saved()
+
+    assert asked == ["beforeunload"]
+    assert desk.marks(document) == [("LOC", "Suède")]
+    forgive("ERR_INTERNET_DISCONNECTED")
+
+
+def test_a_refusal_is_said_and_the_selection_kept(page: Page, desk: Desk, forgive: Forgive) -> None:
+    hand, document = open_text(page, desk, TEXT)
+    span = desk.mark(document, TEXT.index("Suède"), TEXT.index("Suède") + 5)
+    page.reload()
+
+    hand.press("Tab")
+    desk.call("DELETE", f"/documents/{document}/spans/{span}")
+    hand.press("2")
+    expect(page.locator("#alert")).not_to_be_empty()
+    assert desk.marks(document) == []
+
+    hand.page.route(CREATED, lambda route: route.fulfill(status=422, body=""))
+    hand.double_click("Danemark")
+    hand.press("2")
+    expect(page.locator("#alert")).to_have_text("This change was refused.")
+    assert hand.painted("pending") == ["Danemark"]
+    page.unroute(CREATED)
+    hand.press("2")
+    hand.saved()
+    assert desk.marks(document) == [("ORG", "Danemark")]
+    expect(page.locator("#alert")).to_be_empty()
+    forgive("Failed to load resource: the server responded with a status of 4")
+
+
+def test_signing_in_again_saves_what_waited(
+    page: Page, desk: Desk, server: Server, forgive: Forgive
+) -> None:
+    hand, document = open_text(page, desk, TEXT)
+
+    page.context.clear_cookies()
+    hand.double_click("Danemark")
+    hand.press("3")
+    expect(page.locator("#alert a")).to_have_attribute("href", "/login")
+    assert hand.painted("pending") == ["Danemark"]
+
+    sign_in(page.context.new_page(), server.user, server.password)
+    hand.saved()
+    assert desk.marks(document) == [("LOC", "Danemark")]
+    expect(page.locator("#alert")).to_be_empty()
+    forgive("Failed to load resource: the server responded with a status of 40")
+
+
+def test_an_answer_waits_for_the_drag_to_end(page: Page, desk: Desk) -> None:
+    hand, document = open_text(page, desk, TEXT)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(CREATED, hold)
+    hand.double_click("Norvège")
+    hand.press("3")
+
+    hand.press_and_move("Suède", "parlent", (0.3, 0.7))
+    before = hand.selected()
+    with page.expect_response(CREATED):
+        held[0].continue_()
+    page.wait_for_timeout(200)
+    assert hand.selected() == before
+    assert hand.chips() == []
+
+    page.mouse.up()
+    hand.saved()
+    assert hand.chips() == ["LOC: Norvège"]
+    assert hand.selected() == "Suède parlent"
+    assert hand.painted("pending") == ["Suède parlent"]
+    page.unroute(CREATED)
+    hand.press("4")
+    hand.saved()
+    assert desk.marks(document) == [("LOC", "Norvège"), ("MISC", "Suède parlent")]
+
+
+def test_focus_and_active_span_outlive_a_swap(page: Page, desk: Desk) -> None:
+    hand, _ = open_text(page, desk, TEXT)
+    hand.double_click("Suède")
+    hand.press("3")
+    hand.saved()
+
+    for key in ("1", "2", "]"):
+        hand.press(key)
+        hand.saved()
+        assert page.evaluate("document.activeElement.id").startswith("s-")
+    hand.press("Delete")
+    hand.saved()
+    assert page.evaluate("document.activeElement.id") == "document"
+
+
+def test_choices_of_the_side_are_saved_at_once(page: Page, desk: Desk) -> None:
+    hand, document = open_text(page, desk, TEXT)
+    desk.mark(document, TEXT.index("Suède"), TEXT.index("Suède") + 5)
+    page.reload()
+
+    page.select_option("#panel select", "entity/LOC")
+    hand.saved()
+    page.check("#about input[value=war]")
+    hand.saved()
+    page.fill("#note", "deux lignes\net une 🎈")
+    page.click("#about [data-act=note] button")
+    hand.saved()
+
+    stored = desk.call("GET", f"/documents/{document}/annotations")
+    assert desk.marks(document) == [("LOC", "Suède")]
+    assert stored["labels"] == {"topic": ["war"]}
+    assert stored["note"] == "deux lignes\net une 🎈"
+
+
+def test_done_leads_to_another_document(page: Page, desk: Desk) -> None:
+    desk.put(TEXT)
+    hand, document = open_text(page, desk, TEXT)
+
+    hand.double_click("Suède")
+    hand.press("3", "Control+Enter")
+    expect(page).not_to_have_url(f"{page.url.split('/documents')[0]}/documents/{document}")
+
+    stored = desk.call("GET", f"/documents/{document}/annotations")
+    assert stored["status"] == "done"
+    assert desk.marks(document) == [("LOC", "Suède")]
+
+
+def test_spans_far_down_a_long_text_are_drawn_when_needed(page: Page, desk: Desk) -> None:
+    lines = [f"Ligne {number} : la Suède 🎈 et la Norvège se taisent.\n" for number in range(5000)]
+    text = "".join(lines)
+    (document,) = desk.put(text)
+    first, far = text.index("Suède"), text.index("Norvège", len(text) - 3000)
+    spans = [desk.mark(document, first, first + 5), desk.mark(document, far, far + 7, "LOC")]
+    page.goto(f"/documents/{document}")
+    hand = Hand(page)
+    assert len(hand.chips()) == 1
+
+    page.click(f"#panel a[href='#s-{spans[1]}']")
+    expect(page.locator(f"[id='s-{spans[1]}']")).to_be_focused()
+    hand.press("Shift+Tab")
+    expect(page.locator(f"[id='s-{spans[0]}']")).to_be_focused(timeout=20_000)
+
+    hand.double_click("4321")
+    hand.press("4")
+    hand.saved()
+    assert desk.marks(document) == [("PER", "Suède"), ("MISC", "4321"), ("LOC", "Norvège")]
+    joined = "[...document.querySelectorAll('.b')].map((b) => b.textContent).join('')"
+    assert page.evaluate(joined) == text
