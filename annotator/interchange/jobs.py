@@ -15,8 +15,9 @@ from annotator.database import db
 from annotator.interchange.exporting import check_options, export_project
 from annotator.interchange.zipping import zip_folder
 from annotator.jobs import registry
+from annotator.jobs.leases import Task
 from annotator.jobs.models import Job
-from annotator.jobs.operations import Task, enqueue
+from annotator.jobs.operations import enqueue
 from annotator.jobs.queries import get_job
 from annotator.jobs.registry import Advance
 from annotator.projects.models import Project
@@ -46,7 +47,7 @@ def export(task: Task, advance: Advance) -> dict[str, Any]:
     """Write the export and its zip file; begins anew after an interruption, for an export is one piece."""
     folder = folder_of(task.id, task.project_id)
     for left in folder.parent.glob(f".{folder.name}-*"):
-        shutil.rmtree(left)
+        shutil.rmtree(left, ignore_errors=True)
     assert task.project_id is not None  # noqa: S101 -- `ask_for_export` names it
     report = export_project(task.project_id, _options(task.params), folder, _now_and_then(advance))
     advance(report.documents)

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from flask import Flask, current_app
 
-from annotator.jobs.operations import Task
+from annotator.jobs.leases import Task
 
 EXTENSION = "jobs"
 

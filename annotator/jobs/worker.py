@@ -14,18 +14,18 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from annotator.core.errors import Refused
 from annotator.database import checkpoint
-from annotator.jobs.operations import (
+from annotator.jobs.leases import (
     LEASE,
     Stopped,
     Task,
     advance,
-    arrived,
     claim,
     extend,
     fail,
     finish,
     release,
 )
+from annotator.jobs.operations import arrived
 from annotator.jobs.quiet import QuietLog
 from annotator.jobs.registry import handler_of
 

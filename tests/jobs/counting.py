@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from annotator import create_app
 from annotator.database import db, write_tx
-from annotator.jobs import operations, registry, worker
+from annotator.jobs import leases, registry, worker
 from tests.conftest import SECRET_KEY
 
 TABLE = "CREATE TABLE batch (job INTEGER, number INTEGER, process INTEGER)"
@@ -46,7 +46,7 @@ def enter(app):
 
 
 if "ANNOTATOR_DATABASE_URL" in os.environ:
-    operations.LEASE = timedelta(seconds=1)
+    leases.LEASE = timedelta(seconds=1)
     worker.BEAT, worker.POLL = 0.2, 0.1
     app = create_app({"SECRET_KEY": SECRET_KEY})
     enter(app)

@@ -10,7 +10,8 @@ from sqlalchemy import text
 from annotator.core.errors import Refused
 from annotator.database import db
 from annotator.jobs import quiet, registry, serving
-from annotator.jobs.operations import GIVEN_UP, cancel
+from annotator.jobs.leases import GIVEN_UP
+from annotator.jobs.operations import cancel
 from annotator.jobs.worker import Worker
 
 BATCHES = 60

@@ -7,19 +7,18 @@ from sqlalchemy import text
 
 from annotator.core.errors import NotFound
 from annotator.database import now, write_tx
-from annotator.jobs import operations
-from annotator.jobs.operations import (
+from annotator.jobs.leases import (
+    GIVEN_UP,
     MAX_ATTEMPTS,
     Stopped,
     advance,
-    arrived,
-    cancel,
     claim,
     extend,
     fail,
     finish,
     release,
 )
+from annotator.jobs.operations import arrived, cancel
 
 
 def lapse(job):
@@ -126,7 +125,7 @@ def test_a_job_that_gets_no_further_is_given_up(desk):
         lapse(desk.job(job_id))
     assert claim("a") is None
     job = desk.job(job_id)
-    assert (job.state, job.error) == ("failed", operations.GIVEN_UP)
+    assert (job.state, job.error) == ("failed", GIVEN_UP)
 
 
 def test_a_job_that_gets_further_each_time_is_not_given_up(desk):
