@@ -4,11 +4,6 @@ import logging
 import shutil
 from pathlib import Path
 
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from flask import current_app
-
 from annotator.core.errors import Refused
 from annotator.database.base import db
 from annotator.database.gate import write_gate
@@ -36,16 +31,8 @@ def backup(target: Path) -> Path:
     return target
 
 
-def backup_before_migration(instance: Path) -> Path | None:
-    """Back the database up when a migration is about to change one that is in use."""
-    directory = current_app.extensions["migrate"].directory
-    config = Config()
-    config.set_main_option("script_location", str(directory))
-    heads = set(ScriptDirectory.from_config(config).get_heads())
-    with db.engine.connect() as connection:
-        current = set(MigrationContext.configure(connection).get_current_heads())
-    if not current or current == heads:
-        return None
+def backup_before_migration(instance: Path) -> Path:
+    """Back the database up beside it, under the present moment's name."""
     stamp = now().strftime("%Y%m%dT%H%M%S%f")
     return backup(instance / "backups" / f"before-migration-{stamp}.sqlite3")
 

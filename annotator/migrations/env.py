@@ -1,11 +1,28 @@
 """Running migrations: under the write gate, after a backup, foreign keys off outside the transaction and checked after."""
 
 from alembic import context
+from alembic.migration import MigrationContext
+from alembic.util import CommandError
 from flask import current_app
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, inspect, select, table
 
 from annotator.database import Model, db, write_gate
 from annotator.database.backup import backup_before_migration
+
+WORK = (
+    "user",
+    "project",
+    "scheme_revision",
+    "label",
+    "document",
+    "annotation_set",
+    "span",
+    "relation",
+    "document_label",
+    "deleted_id",
+    "event",
+)
+"""Tables of people's work: no migration, in either direction, may leave fewer rows in one."""
 
 
 def _pragma(connection: Connection, statement: str) -> list[object]:
@@ -27,6 +44,37 @@ def _check_foreign_keys(connection: Connection) -> None:
         raise RuntimeError(message)
 
 
+def _rows_of_work(connection: Connection) -> dict[str, int]:
+    there = set(inspect(connection).get_table_names())
+    count = select(func.count())
+    return {
+        name: connection.scalar(count.select_from(table(name))) or 0
+        for name in WORK
+        if name in there
+    }
+
+
+def _check_rows(before: dict[str, int], after: dict[str, int]) -> None:
+    losing = [name for name, count in before.items() if after.get(name, 0) < count]
+    if losing:
+        message = f"The migration would lose rows of {', '.join(losing)}; nothing was changed."
+        raise RuntimeError(message)
+
+
+def _moves_a_database_in_use(connection: Connection) -> bool:
+    current = MigrationContext.configure(connection).get_current_heads()
+    connection.rollback()
+    try:
+        wanted = context.get_revision_argument()
+    except KeyError:
+        return False  # a command that only looks
+    except CommandError:
+        return bool(current)  # a revision counted from this one, such as -1
+    return bool(current) and {*current} != (
+        {wanted} if isinstance(wanted, str) else {*(wanted or ())}
+    )
+
+
 def _migrate(connection: Connection) -> None:
     sqlite = connection.dialect.name == "sqlite"
     context.configure(
@@ -37,7 +85,9 @@ def _migrate(connection: Connection) -> None:
         compare_type=True,
     )
     with context.begin_transaction():
+        before = _rows_of_work(connection)
         context.run_migrations()
+        _check_rows(before, _rows_of_work(connection))
         if sqlite:
             _check_foreign_keys(connection)
 
@@ -47,7 +97,8 @@ def run() -> None:
     with db.engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
-            backup_before_migration(current_app.config["INSTANCE"])
+            if _moves_a_database_in_use(connection):
+                backup_before_migration(current_app.config["INSTANCE"])
             _pragma(connection, "foreign_keys=OFF")
         try:
             with write_gate():
