@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 
 from annotator.accounts.models import FailedSignIn, SignIn, Token, User
 from annotator.accounts.secret_texts import digest_of
@@ -10,6 +10,11 @@ from annotator.core.errors import NotFound
 from annotator.database import db, now
 
 LIFETIME = timedelta(days=30)
+BY_TOKEN = (
+    select(User)
+    .join(Token, Token.user_id == User.id)
+    .where(Token.digest == bindparam("digest"), Token.revoked_at.is_(None), User.active)
+)
 
 
 def get_user(name: str) -> User:
@@ -48,11 +53,7 @@ def has_admin() -> bool:
 
 def user_of_token(token: str) -> User | None:
     """Return the active user whose valid token this is."""
-    return db.session.scalar(
-        select(User)
-        .join(Token, Token.user_id == User.id)
-        .where(Token.digest == digest_of(token), Token.revoked_at.is_(None), User.active)
-    )
+    return db.session.scalar(BY_TOKEN, {"digest": digest_of(token)})
 
 
 def sign_in_of(secret: str) -> tuple[SignIn, User] | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from annotator.accounts.models import User
 from annotator.annotations.models import AnnotationSet, DocumentLabel, Event, RelationRow, SpanRow
@@ -20,6 +20,12 @@ SPANS = table_of(SpanRow)
 SPAN_COLUMNS = tuple(
     SPANS.c[name] for name in ("id", "start", "end", "label_id", "fragments", "attributes", "note")
 )
+
+
+OF_KIND = select(AnnotationSet).where(
+    AnnotationSet.document_id == bindparam("document"), AnnotationSet.kind == bindparam("kind")
+)
+OF_ANNOTATOR = OF_KIND.where(AnnotationSet.annotator_id == bindparam("annotator"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +45,10 @@ class Work:
 
 def set_of(document_id: int, annotator_id: int | None, kind: str = "work") -> AnnotationSet | None:
     """Return the set's row, or None when nobody has written in it yet. Gold is found without its curator."""
-    query = select(AnnotationSet).filter_by(document_id=document_id, kind=kind)
-    if kind != "gold" or annotator_id is not None:
-        query = query.filter_by(annotator_id=annotator_id)
-    return db.session.scalars(query).first()
+    here = {"document": document_id, "kind": kind}
+    if annotator_id is None and kind == "gold":
+        return db.session.scalars(OF_KIND, here).first()
+    return db.session.scalars(OF_ANNOTATOR, here | {"annotator": annotator_id}).first()
 
 
 def work_on(document_id: int, annotator_id: int | None, kind: str = "work") -> Work:

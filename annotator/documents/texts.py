@@ -3,20 +3,22 @@
 from collections import OrderedDict
 from threading import Lock
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from annotator.core.errors import NotFound
-from annotator.database import db
+from annotator.database import db, table_of
 from annotator.documents.models import Document
 
 KEPT = 64
+DOCUMENTS = table_of(Document)
+DIGEST = select(DOCUMENTS.c.text_sha256).where(DOCUMENTS.c.id == bindparam("document"))
 _texts: OrderedDict[str, str] = OrderedDict()
 _lock = Lock()
 
 
 def text_of(document_id: int) -> str:
     """Return a document's text. Texts are kept by their digest, so no two databases can be mistaken for each other."""
-    digest = db.session.scalar(select(Document.text_sha256).where(Document.id == document_id))
+    digest = db.session.scalar(DIGEST, {"document": document_id})
     if digest is None:
         message = "There is no such document."
         raise NotFound(message)

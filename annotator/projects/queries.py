@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import orjson
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, bindparam, select
 
 from annotator.accounts.models import User
 from annotator.core.errors import Forbidden, NotFound
 from annotator.core.scheme import Scheme
 from annotator.core.scheme_reader import read_scheme
-from annotator.database import db
+from annotator.database import db, table_of
 from annotator.projects.models import LabelRow, Member, Project
+
+_labels = table_of(LabelRow)
+LABELS = select(_labels.c.layer, _labels.c.name, _labels.c.id).where(
+    _labels.c.project_id == bindparam("project")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +129,7 @@ def _parsed(scheme: bytes) -> Scheme:
 
 def label_ids(project_id: int) -> dict[tuple[str, str], int]:
     """Return the number of each (layer, label or role name), archived ones too."""
-    query = select(LabelRow.layer, LabelRow.name, LabelRow.id)
-    rows = db.session.execute(query.where(LabelRow.project_id == project_id))
+    rows = db.session.execute(LABELS, {"project": project_id})
     return {(layer, name): number for layer, name, number in rows}
 
 
