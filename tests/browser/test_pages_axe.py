@@ -20,6 +20,7 @@ PAGES = {
     "guidelines": "/projects/demo/guidelines",
     "members": "/projects/demo/members",
     "settings": "/projects/demo/settings",
+    "api": "/api/v1/docs",
 }
 
 
