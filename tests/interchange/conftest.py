@@ -1,0 +1,16 @@
+"""A project to import into and to export from over HTTP."""
+
+import pytest
+
+from tests.interchange.people_at_work import RECORDS, World, lines
+
+
+@pytest.fixture
+def world(app):
+    return World(app)
+
+
+@pytest.fixture
+def filled(world):
+    assert world.send(lines(*RECORDS)).status_code == 201
+    return world
