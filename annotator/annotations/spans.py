@@ -107,10 +107,11 @@ def stored_id(edit: Edit, span: Span, given: UUID | None) -> UUID | None:
         if edit.session.execute(DELETED_BY_ID, here).first():
             message = f"The span {given} was deleted: make a new id, or undo the deletion."
             raise Gone(message)
-    return _equal_span(edit, span)
+    return equal_span(edit, span)
 
 
-def _equal_span(edit: Edit, span: Span) -> UUID | None:
+def equal_span(edit: Edit, span: Span) -> UUID | None:
+    """Return the id of the stored span with the same extent, fragments and label, or None."""
     extent = {
         "in_set": edit.row.id,
         "from": span.start,
@@ -150,8 +151,8 @@ def change_span(place: Place, span_id: UUID, patch: Mapping[str, Any]) -> Outcom
     with editing(place) as edit:
         edit.id = span_id
         old = span_in(edit.row.id, span_id, edit.names)
-        new = checked(_patched(old, patch), text, scheme)
-        other = _equal_span(edit, new)
+        new = checked(_patched(old, patch, scheme), text, scheme)
+        other = equal_span(edit, new)
         if other not in (None, span_id):
             message = f"The same span with the label {new.label} is there already."
             raise Conflict(message)
@@ -162,20 +163,28 @@ def change_span(place: Place, span_id: UUID, patch: Mapping[str, Any]) -> Outcom
     return edit.outcome
 
 
-def _patched(old: Span, patch: Mapping[str, Any]) -> NewSpan:
-    """Return the old span with the patch laid over it; a label without a layer stays in its layer if it can."""
-    moved = {"start", "end"} & patch.keys()
+def _patched(old: Span, patch: Mapping[str, Any], scheme: Scheme) -> NewSpan:
+    """Return the old span with the patch laid over it.
+
+    In another layer it keeps the attributes that are there as well; undo brings the others back.
+    """
+    label, layer_name = patch.get("label", old.label), patch.get("layer")
+    if label == old.label and not layer_name:
+        layer_name = old.layer
+    layer, _ = scheme.resolve(label, layer_name)
+    known = {attribute.name for attribute in layer.attributes}
     new = NewSpan(
         old.start,
         old.end,
-        old.label,
-        old.layer if "label" not in patch else None,
+        label,
+        layer.name,
         old.id,
-        attributes=old.attributes,
-        fragments=() if moved else old.fragments,
+        attributes={name: value for name, value in old.attributes.items() if name in known},
+        fragments=() if {"start", "end"} & patch.keys() else old.fragments,
         note=old.note,
     )
-    return replace(new, **{name: value for name, value in patch.items() if value is not None})
+    rest = {name: value for name, value in patch.items() if name not in ("label", "layer")}
+    return replace(new, **{name: value for name, value in rest.items() if value is not None})
 
 
 def relations_at(edit: Edit, span_id: UUID) -> list[RelationRow]:

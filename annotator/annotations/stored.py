@@ -5,7 +5,9 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from sqlalchemy.orm import Session
 
+from annotator.annotations.models import RelationRow
 from annotator.core.records import Relation
 from annotator.core.spans import Fragments, Span
 
@@ -78,6 +80,15 @@ def relation_value(relation: Relation, label_id: int) -> dict[str, Any]:
     """Return a relation as events keep it."""
     tail = str(relation.tail) if relation.tail else None
     return {"label": label_id, "head": str(relation.head), "tail": tail, "value": relation.value}
+
+
+def relation_of(session: Session, set_id: int, relation_id: UUID) -> dict[str, Any] | None:
+    """Return a stored relation as events keep it, or None."""
+    row = session.get(RelationRow, (set_id, relation_id), populate_existing=True)
+    if row is None:
+        return None
+    tail = str(row.tail) if row.tail else None
+    return {"label": row.label_id, "head": str(row.head), "tail": tail, "value": row.value}
 
 
 def relation_columns(value: Mapping[str, Any]) -> dict[str, Any]:

@@ -207,3 +207,14 @@ def claim_with_claimer(world: World) -> tuple[UUID, UUID]:
     create_span(world.place(), NewSpan(24, 44, "CLAIM", id=claim))
     add_relation(world.place(), NewRelation("claimer", claim, claimer))
     return claim, claimer
+
+
+def test_change_span_into_a_layer_without_its_attributes_and_back(world: World) -> None:
+    given = uuid4()
+    create_span(world.place(), rutte(id=given, label="CLAIM", attributes={"type": "fact"}))
+
+    change_span(world.place(), given, {"label": "PER"})
+    assert spans(world)[0].attributes == {}
+
+    undo(world.place())
+    assert spans(world)[0].attributes == {"type": "fact"}
