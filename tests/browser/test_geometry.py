@@ -74,6 +74,16 @@ PLACES = """
 }
 """
 
+# The labels whose middle shows something else, such as another label.
+MISSED = """
+() => [...document.querySelectorAll('#document .c')].filter((chip) => {
+  chip.scrollIntoView({block: 'center'});
+  const at = chip.getBoundingClientRect();
+  const found = document.elementFromPoint((at.left + at.right) / 2, (at.top + at.bottom) / 2);
+  return found !== chip;
+}).map((chip) => chip.outerHTML)
+"""
+
 Box = list[float]
 
 
@@ -142,6 +152,7 @@ def test_labels_cover_neither_text_nor_each_other(
     assert [(a, b) for i, a in enumerate(labels) for b in labels[:i] if overlap(a, b)] == []
     assert [(a, b) for a in boxes["under"] for b in boxes["text"] if overlap(a, b)] == []
     assert boxes["width"] <= reader.viewport_size["width"]
+    assert reader.evaluate(MISSED) == []
 
 
 def test_marking_moves_no_word(reader: Page, documents: tuple[str, int, int]) -> None:
