@@ -3,18 +3,33 @@
 import { nativeExtent, selectNatively } from "./selection.js";
 import { activate, chip, paint, root, state, still } from "./state.js";
 
+/** The table of spans is swapped when the hand rests: drawing it costs more than all the rest. */
+const REST = 200;
+let timer = 0;
+
 /** Swaps each `<hx-partial hx-target hx-swap>` of an answer.
  * @param {string} html @param {string | null} etag the new revision */
 export async function swapAll(html, etag) {
-  const parts = fragment(html.replace(/<(\/?)hx-partial\b/g, "<$1template"));
+  const parts = [...fragment(html.replace(/<(\/?)hx-partial\b/g, "<$1template")).children];
+  const isLate = (/** @type {Element} */ part) =>
+    part.getAttribute("hx-target") === "#panel" && !document.activeElement?.closest("#panel");
+  await swapParts(parts.filter((part) => !isLate(part)));
+  root.dataset.revision = /\d+/.exec(etag ?? "")?.[0] ?? root.dataset.revision;
+  if (!parts.some((part) => part.getAttribute("hx-target") === "#panel")) return;
+  clearTimeout(timer);
+  timer = setTimeout(() => swapParts(parts.filter(isLate)), REST);
+}
+
+/** @param {Element[]} parts templates */
+async function swapParts(parts) {
   await still();
   keeping(() => {
-    for (const part of parts.querySelectorAll("template")) {
+    for (const part of parts) {
       const target = document.querySelector(part.getAttribute("hx-target") ?? "none");
-      if (target) swap(target, part.content, part.getAttribute("hx-swap") === "outerHTML");
+      const { content } = /** @type {HTMLTemplateElement} */ (part);
+      if (target) swap(target, content, part.getAttribute("hx-swap") === "outerHTML");
     }
   });
-  root.dataset.revision = /\d+/.exec(etag ?? "")?.[0] ?? root.dataset.revision;
 }
 
 /** @param {Element} target @param {string} html */

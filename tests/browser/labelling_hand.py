@@ -26,6 +26,16 @@ FIND = """
   }
 }
 """
+# What is drawn below the line belongs to the chip, whatever its own size.
+ON_CHIP = """
+(id) => {
+  const chip = document.getElementById(`s-${id}`);
+  const {left, top, bottom} = chip.getBoundingClientRect();
+  for (let y = bottom + 40; y > top; y--) {
+    if (document.elementFromPoint(left + 4, y) === chip) return [left + 4, y - 2];
+  }
+}
+"""
 PAINTED = "(name) => [...(CSS.highlights.get(name) ?? [])].map((range) => range.toString())"
 SELECTED = (
     "() => { const s = getSelection(); return s.rangeCount ? s.getRangeAt(0).toString() : '' }"
@@ -71,9 +81,7 @@ class Hand:
 
     def click_chip(self, span: str) -> None:
         """Click the label that is drawn below a span."""
-        box = self.page.locator(f"[id='s-{span}']").bounding_box()
-        assert box
-        self.page.mouse.click(box["x"] + 3, box["y"] + box["height"] + 9)
+        self.page.mouse.click(*self.page.evaluate(ON_CHIP, span))
 
     def choose(self, label: str) -> None:
         """Click a label in the popover."""

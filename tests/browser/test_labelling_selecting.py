@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.labelling_desk import Desk, open_desk
@@ -158,3 +158,23 @@ def test_what_is_copied_is_the_exact_text(opening: Open) -> None:
 
     assert document
     assert hand.page.evaluate("navigator.clipboard.readText()") == text
+
+
+def test_every_state_is_accessible(
+    opening: Open, axe: Callable[[Page], list[str]], width: int, color_scheme: str
+) -> None:
+    hand, _ = opening(width=width, color_scheme=color_scheme)
+    assert axe(hand.page) == []
+
+    hand.double_click("OTAN")
+    expect(hand.popover).to_be_visible()
+    assert axe(hand.page) == []
+
+    hand.press("2")
+    hand.saved()
+    hand.press("Escape", "1")
+    hand.page.wait_for_timeout(400)  # colours fade
+    assert axe(hand.page) == []
+    hand.press("1", "Tab", "Enter")
+    expect(hand.popover).to_be_visible()
+    assert axe(hand.page) == []
