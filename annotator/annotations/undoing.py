@@ -9,10 +9,11 @@ from sqlalchemy import select
 from annotator.annotations.editing import Edit, Outcome, Place, editing
 from annotator.annotations.models import Event
 from annotator.annotations.queries import labels_of
-from annotator.annotations.spans import BY_ID, equal_span, relations_at
+from annotator.annotations.spans import BY_ID, check_layer_overlap, equal_span, relations_at
 from annotator.annotations.stored import relation_of, span_from_row, span_from_value, span_value
 from annotator.core.changes import UNDOABLE, Change, from_json, inverses
 from annotator.core.errors import Conflict
+from annotator.projects.queries import current_scheme
 
 
 def undo(place: Place) -> Outcome:
@@ -76,4 +77,5 @@ def _is_in_the_way(edit: Edit, change: Change) -> bool:
     if change.after is None:
         return bool(relations_at(edit, UUID(change.id)))
     span = span_from_value(UUID(change.id), change.after, edit.names)
+    check_layer_overlap(edit, span, current_scheme(edit.place.project_id))
     return equal_span(edit, span) not in (None, span.id)
