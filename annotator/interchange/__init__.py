@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from annotator.interchange import api, jobs
+from annotator.interchange import api, export_pages, jobs
 
 
 def init_app(app: Flask) -> None:
     """Add this part to the application."""
     app.register_blueprint(api.bp)
+    app.register_blueprint(export_pages.bp)
     jobs.register(app)

@@ -42,6 +42,12 @@ RIGHTS = {
     "POST /projects/<slug>/members/<int:user_id>/remove": (MANAGERS, {}),
     "GET /projects/<slug>/documents": (ALL, None),
     "POST /projects/<slug>/next": (ANNOTATORS, {}),
+    "GET /projects/<slug>/exports": (SEERS, None),
+    "POST /projects/<slug>/exports": (SEERS, {"format": "jsonl", "annotations": "all"}),
+    "GET /projects/<slug>/exports/<int:job_id>": (MANAGERS, None),
+    "POST /projects/<slug>/exports/<int:job_id>/again": (MANAGERS, {}),
+    "POST /projects/<slug>/exports/<int:job_id>/cancel": (MANAGERS, {}),
+    "GET /projects/<slug>/exports/<int:job_id>/download": (MANAGERS, None),
     "GET /projects/<slug>/labels.css": (ALL, None),
     "GET /documents/<int:document_id>": (ALL, None),
     "GET /documents/<int:document_id>?annotator=victim": (SEERS, None),
@@ -97,7 +103,13 @@ RIGHTS = {
 
 def finished_export(project_id: int, user_id: int) -> int:
     with write_tx() as session:
-        job = Job(kind="export", project_id=project_id, created_by=user_id, state="done")
+        job = Job(
+            kind="export",
+            project_id=project_id,
+            created_by=user_id,
+            state="done",
+            params={"format": "jsonl", "annotations": "all"},
+        )
         session.add(job)
         session.flush()
         return job.id

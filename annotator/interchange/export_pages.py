@@ -1,0 +1,122 @@
+"""The page of a project's exports: asked for by a form, watched while they are written, fetched as zip files."""
+
+from flask import Blueprint, Response, flash, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from annotator.accounts.session import current_user, signed_in
+from annotator.core.errors import Forbidden, NotFound, Refused
+from annotator.interchange.export_forms import choices, read_export_form
+from annotator.interchange.job_lists import job_of, jobs_of
+from annotator.interchange.jobs import EXPORT, ask_for_export, exported_zip, folder_of
+from annotator.interchange.losses import losses_in
+from annotator.jobs.models import Job
+from annotator.jobs.operations import cancel
+from annotator.projects.queries import Access, project_access
+from annotator.web.htmx import go, is_htmx
+
+bp = Blueprint("exports", __name__)
+
+
+def _access(slug: str) -> Access:
+    access = project_access(slug, current_user())
+    if not access.may_see_others:
+        message = "Exports hold everybody's work: ask a manager or curator of the project."
+        raise Forbidden(message)
+    return access
+
+
+@bp.get("/projects/<slug>/exports")
+@signed_in
+def exports(slug: str) -> ResponseReturnValue:
+    """Offer an export and list those that were asked for; a script asks for the list alone."""
+    access = _access(slug)
+    if is_htmx():
+        return render_template("interchange/_exports.html", **_listed(access))
+    return _page(access)
+
+
+@bp.post("/projects/<slug>/exports")
+@signed_in
+def ask(slug: str) -> ResponseReturnValue:
+    """Take on an export."""
+    access = _access(slug)
+    try:
+        ask_for_export(access, read_export_form(request.form))
+    except NotFound:
+        raise
+    except Refused as refusal:
+        return _page(access, refusal), 422
+    return go(url_for(".exports", slug=slug))
+
+
+@bp.get("/projects/<slug>/exports/<int:job_id>")
+@signed_in
+def one(slug: str, job_id: int) -> ResponseReturnValue:
+    """Show what became of every span in an export."""
+    access = _access(slug)
+    job = job_of(access, job_id, EXPORT, current_user())
+    return render_template(
+        "interchange/export.html",
+        project=access.project,
+        job=job,
+        size=_size(job),
+        losses=losses_in(job.result or {}, access.project.id),
+    )
+
+
+@bp.post("/projects/<slug>/exports/<int:job_id>/again")
+@signed_in
+def again(slug: str, job_id: int) -> ResponseReturnValue:
+    """Take on an export with the options of an earlier one."""
+    access = _access(slug)
+    ask_for_export(access, job_of(access, job_id, EXPORT, current_user()).params)
+    return go(url_for(".exports", slug=slug))
+
+
+@bp.post("/projects/<slug>/exports/<int:job_id>/cancel")
+@signed_in
+def stop(slug: str, job_id: int) -> ResponseReturnValue:
+    """Cancel an export that has not ended."""
+    job = job_of(_access(slug), job_id, EXPORT, current_user())
+    if cancel(job.id) == "cancelled":
+        flash(_("The export is cancelled; nothing of it was kept."))
+    return go(url_for(".exports", slug=slug))
+
+
+@bp.get("/projects/<slug>/exports/<int:job_id>/download")
+@signed_in
+def download(slug: str, job_id: int) -> Response:
+    """Send the files of a finished export."""
+    job = job_of(_access(slug), job_id, EXPORT, current_user())
+    path = exported_zip(job.id, current_user())
+    name = f"{slug}-{job.params.get('format', 'export')}-{job.id}.zip"
+    return send_file(
+        path, mimetype="application/zip", as_attachment=True, download_name=name, conditional=True
+    )
+
+
+def _page(access: Access, refusal: Refused | None = None) -> str:
+    return render_template(
+        "interchange/exports.html",
+        access=access,
+        choices=choices(access),
+        values=request.form,
+        refusal=refusal,
+        **_listed(access),
+    )
+
+
+def _listed(access: Access) -> dict[str, object]:
+    jobs = [(job, name, _size(job)) for job, name in jobs_of(access, EXPORT)]
+    return {
+        "project": access.project,
+        "jobs": jobs,
+        "running": any(job.state in ("queued", "running") for job, _name, _size in jobs),
+    }
+
+
+def _size(job: Job) -> int | None:
+    """Return the bytes of the zip file, or None when there is none."""
+    path = folder_of(job.id, job.project_id).with_suffix(".zip")
+    return path.stat().st_size if job.state == "done" and path.is_file() else None
