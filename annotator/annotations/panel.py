@@ -40,7 +40,7 @@ class PanelPage:
 
 def panel_page(text: str, spans: Iterable[Span], total: int, page: int = 1) -> PanelPage:
     """Return a page of the table; `spans` are those of this page, in reading order, of `total` in all."""
-    return PanelPage(tuple(_row(text, span) for span in spans), page, pages_of(total), total)
+    return PanelPage(tuple(row_of(text, span) for span in spans), page, pages_of(total), total)
 
 
 def pages_of(total: int) -> int:
@@ -48,7 +48,8 @@ def pages_of(total: int) -> int:
     return max(1, -(-total // ROWS))
 
 
-def _row(text: str, span: Span) -> PanelRow:
+def row_of(text: str, span: Span) -> PanelRow:
+    """Return the row of a span."""
     return PanelRow(
         id=span.id,
         layer=span.layer,

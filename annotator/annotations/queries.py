@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, bindparam, func, literal, select, tuple_
 
 from annotator.accounts.models import User
 from annotator.annotations.models import AnnotationSet, DocumentLabel, Event, RelationRow, SpanRow
@@ -13,7 +13,7 @@ from annotator.annotations.stored import Names, relation_from_row, span_from_row
 from annotator.core.errors import NotFound
 from annotator.core.records import Relation
 from annotator.core.spans import Span, reading_order
-from annotator.database import db, table_of
+from annotator.database import UuidKey, db, table_of
 from annotator.projects.queries import label_names
 
 SPANS = table_of(SpanRow)
@@ -90,7 +90,7 @@ def spans_page(set_id: int | None, page: int, size: int, names: Names) -> tuple[
     query = (
         select(*SPAN_COLUMNS)
         .where(SpanRow.set_id == set_id)
-        .order_by(SpanRow.start, SpanRow.end.desc(), SpanRow.label_id, SpanRow.id)
+        .order_by(SpanRow.start, SpanRow.end.desc(), SpanRow.id)
         .limit(size)
         .offset(size * (page - 1))
     )
@@ -101,6 +101,20 @@ def spans_before(set_id: int | None, offset: int) -> int:
     """Return how many spans of a set begin before an offset."""
     query = select(func.count()).where(SpanRow.set_id == set_id, SpanRow.start < offset)
     return db.session.scalar(query) or 0
+
+
+def span_beside(set_id: int | None, span: Span, *, after: bool) -> UUID | None:
+    """Return the id of the span before or after one in the order of `spans_page`, or None."""
+    here = tuple_(SPANS.c.start, -SPANS.c.end, SPANS.c.id)
+    there = tuple_(literal(span.start), literal(-span.end), literal(span.id, UuidKey))
+    query = select(SPANS.c.id).where(SPANS.c.set_id == set_id)
+    if after:
+        ordered = query.where(here > there).order_by(SPANS.c.start, SPANS.c.end.desc(), SPANS.c.id)
+    else:
+        ordered = query.where(here < there).order_by(
+            SPANS.c.start.desc(), SPANS.c.end, SPANS.c.id.desc()
+        )
+    return db.session.scalar(ordered.limit(1))
 
 
 def span_in(set_id: int | None, span_id: UUID, names: Names) -> Span:

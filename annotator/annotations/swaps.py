@@ -3,17 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from flask import Response, make_response, render_template
+from flask import Response, make_response
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from annotator.accounts.session import current_user
-from annotator.annotations.desk import desk, panel_of
+from annotator.annotations.desk import desk
 from annotator.annotations.drawing import changed_blocks
 from annotator.annotations.editing import Place
-from annotator.annotations.panel import ROWS
-from annotator.annotations.queries import Work, set_head, spans_before
+from annotator.annotations.panel_swaps import panel_swaps, part
+from annotator.annotations.queries import Work, set_head
 from annotator.annotations.rendering import shown
 from annotator.annotations.standing import standing_of
 from annotator.core.changes import Change, from_json
@@ -43,24 +43,10 @@ def _around(place: Place, work: Work, changes: Sequence[Change]) -> Iterator[Mar
     document, access = get_document(place.document_id, current_user())
     about = desk(document, access, editable=True) | {"work": work}
     if "span" in changed:
-        panel = panel_of(document, work, _page_of(changes, work))
-        yield partial("#panel", _part("_panel", about | {"panel": panel}))
+        yield from panel_swaps(document, work, changes, about)
     if "status" in changed:
         queue = standing_of(document, place.annotator_id)
-        yield partial("#standing", _part("_standing", about | {"queue": queue}))
-
-
-def _part(name: str, about: Mapping[str, Any]) -> Markup:
-    html = render_template(f"annotations/{name}.html", **about)
-    return Markup(html)  # noqa: S704 -- rendered by an escaping template
-
-
-def _page_of(changes: Sequence[Change], work: Work) -> int:
-    """Return the page of the table on which the last change is."""
-    if work.span_count <= ROWS:
-        return 1
-    values = (change.after or change.before for change in changes if change.object == "span")
-    return 1 + spans_before(work.set_id, max(value["start"] for value in values)) // ROWS
+        yield partial("#standing", part("_standing", about | {"queue": queue}))
 
 
 def said(place: Place, work: Work, changes: Sequence[Change]) -> str:

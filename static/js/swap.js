@@ -27,7 +27,7 @@ async function swapParts(parts) {
     for (const part of parts) {
       const target = document.querySelector(part.getAttribute("hx-target") ?? "none");
       const { content } = /** @type {HTMLTemplateElement} */ (part);
-      if (target) swap(target, content, part.getAttribute("hx-swap") === "outerHTML");
+      if (target) swap(target, content, part.getAttribute("hx-swap") ?? "innerHTML");
     }
   });
 }
@@ -35,7 +35,7 @@ async function swapParts(parts) {
 /** @param {Element} target @param {string} html */
 export async function replace(target, html) {
   await still();
-  keeping(() => swap(target, fragment(html), true));
+  keeping(() => swap(target, fragment(html), "outerHTML"));
 }
 
 /** @param {string} html */
@@ -45,11 +45,19 @@ function fragment(html) {
   return template.content;
 }
 
-/** @param {Element} target @param {DocumentFragment} content @param {boolean} outer */
-function swap(target, content, outer) {
+/** What htmx calls the ways to swap. @type {Record<string, (at: Element, content: DocumentFragment) => void>} */
+const WAYS = {
+  outerHTML: (at, content) => at.replaceWith(content),
+  innerHTML: (at, content) => at.replaceChildren(content),
+  beforebegin: (at, content) => at.before(content),
+  afterend: (at, content) => at.after(content),
+  delete: (at) => at.remove(),
+};
+
+/** @param {Element} target @param {DocumentFragment} content @param {string} way */
+function swap(target, content, way) {
   const added = root.contains(target) ? [] : [...content.children];
-  if (outer) target.replaceWith(content);
-  else target.replaceChildren(content);
+  WAYS[way]?.(target, content);
   for (const element of added) Reflect.get(window, "htmx")?.process(element);
 }
 

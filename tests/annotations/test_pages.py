@@ -179,3 +179,36 @@ def test_labels_css_is_a_style_sheet(browser: Client) -> None:
 
     assert (answer.status_code, answer.mimetype) == (200, "text/css")
     assert "PER" in answer.text
+
+
+def test_the_table_is_brought_up_to_date_row_by_row(browser: Client, world: World) -> None:
+    base, ids = f"/documents/{world.document_id}", [str(uuid4()) for _ in range(4)]
+
+    def act(path: str, **form: str) -> list[tuple[str, str]]:
+        answer = browser.post(base + path, data=form, headers=HTMX).text
+        return re.findall(r'hx-target="(#(?:row|panel)[^"]*)" hx-swap="([a-zA-Z]+)"', answer)
+
+    count = ("#panel .count", "innerHTML")
+    assert act("/spans", id=ids[0], start="3", end="8", label="PER") == [("#panel", "outerHTML")]
+    assert act("/spans", id=ids[1], start="24", end="44", label="CLAIM") == [
+        (f"#row-{ids[0]}", "afterend"),
+        count,
+    ]
+    assert act("/spans", id=ids[2], start="3", end="17", label="CLAIM") == [
+        (f"#row-{ids[0]}", "beforebegin"),
+        count,
+    ]
+    assert act("/spans", id=ids[3], start="24", end="27", label="PER") == [
+        (f"#row-{ids[1]}", "afterend"),
+        count,
+    ]
+    assert act(f"/spans/{ids[0]}", label="ORG") == [(f"#row-{ids[0]}", "outerHTML"), count]
+    assert act(f"/spans/{ids[3]}", start="9") == [
+        (f"#row-{ids[3]}", "delete"),
+        (f"#row-{ids[0]}", "afterend"),
+        count,
+    ]
+    assert act(f"/spans/{ids[0]}/delete") == [(f"#row-{ids[0]}", "delete"), count]
+
+    rows = re.findall(r'<tr id="row-([^"]+)"', browser.get(base).text)
+    assert rows == [ids[2], ids[3], ids[1]]
