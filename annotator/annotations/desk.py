@@ -3,6 +3,7 @@
 from typing import Any
 
 from annotator.annotations.colors import label_numbers
+from annotator.annotations.options import LabelOptions
 from annotator.annotations.panel import ROWS, PanelPage, pages_of, panel_page
 from annotator.annotations.queries import Work, spans_page
 from annotator.documents.models import Document
@@ -18,6 +19,7 @@ def desk(document: Document, access: Access, *, editable: bool) -> dict[str, Any
         "project": access.project,
         "scheme": scheme,
         "numbers": label_numbers(scheme),
+        "options": LabelOptions(scheme),
         "editable": editable,
     }
 
