@@ -1,5 +1,7 @@
 """How scripts and style sheets are sent."""
 
+import gzip
+
 from flask.testing import FlaskClient
 
 
@@ -8,5 +10,7 @@ def test_scripts_travel_small_and_pages_do_not_tell_their_size(client: FlaskClie
 
     with client.get("/static/js/offsets.js", headers=asked) as script:
         assert script.headers["Content-Encoding"] == "gzip"
-    with client.get("/login", headers=asked) as page:
-        assert "Content-Encoding" not in page.headers
+        assert gzip.decompress(script.data) == client.get("/static/js/offsets.js").data
+        known = {**asked, "If-None-Match": script.headers["ETag"]}
+    assert client.get("/static/js/offsets.js", headers=known).status_code == 304
+    assert "Content-Encoding" not in client.get("/login", headers=asked).headers
