@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import Flask, Response, current_app, request
 
-
 TEXTS = ("text/css", "text/javascript")
 
 
@@ -32,7 +31,7 @@ def add_version(endpoint: str, values: dict[str, Any]) -> None:
 def send_small(answer: Response) -> Response:
     """Compress a script or style sheet for browsers that take it so."""
     wanted = request.endpoint == "static" and answer.status_code == 200
-    if not wanted or answer.mimetype not in TEXTS or "gzip" not in request.accept_encodings:
+    if not wanted or answer.mimetype not in TEXTS or not request.accept_encodings["gzip"]:
         return answer
     path = Path(current_app.static_folder or "") / (request.view_args or {})["filename"]
     small, (tag, _) = _compressed(path, path.stat().st_mtime_ns), answer.get_etag()
