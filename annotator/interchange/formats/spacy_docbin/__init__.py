@@ -37,5 +37,9 @@ def write_spacy(
         tokenizer = fingerprint(export.nlp)
         manifest["tokenizer"] = tokenizer
         manifest["versions"]["spacy"] = tokenizer["spacy"]
+        manifest["suggester_coverage"] = {
+            layer: {label: one.as_json() for label, one in labels.items()}
+            for layer, labels in export.coverage().items()
+        }
         folder.finish(export.report, manifest)
     return export.report

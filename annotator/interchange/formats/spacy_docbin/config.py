@@ -1,13 +1,22 @@
 """Training configurations: a small model per layer, completed by the spaCy that is installed."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import orjson
 
+from annotator.interchange.formats.spacy_docbin.reach import Reach
 from annotator.interchange.formats.spacy_docbin.survey import Target
+from annotator.interchange.formats.spacy_docbin.two_stages import (
+    FINDER,
+    SPANCAT,
+    first_stage,
+    second_stage,
+)
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from thinc.api import Config
 
 MAX_STEPS = 2000
 
@@ -56,7 +65,7 @@ size = 500
 {scores}
 """
 
-ENTITIES = """
+TOK2VEC = """
 [components.tok2vec]
 factory = "tok2vec"
 
@@ -69,7 +78,9 @@ embed_size = 2000
 window_size = 1
 maxout_pieces = 3
 subword_features = true
+"""
 
+ENTITIES = """
 [components.ner]
 factory = "ner"
 
@@ -102,23 +113,49 @@ nO = null
 """
 
 
-def training_config(nlp: "Language", target: Target) -> str | None:
-    """Return a complete configuration with paths relative to the layer's folder.
+def training_configs(nlp: "Language", target: Target, reach: Reach) -> Mapping[str, str]:
+    """Return complete configurations by file name, in the order of training, paths relative to the layer's folder.
 
-    None where there is none that works without knowing the data: for spans that overlap, and for one
+    None where there is none that would learn: where a span finder cannot reach the spans, and for one
     label alone of which documents have exactly one.
     """
     if target.carrier == "ents":
-        return _filled(nlp, ["tok2vec", "ner"], ENTITIES, "ents_f = 1.0\nents_per_type = null")
+        scores = "ents_f = 1.0\nents_per_type = null"
+        config = _filled(nlp, ["tok2vec", "ner"], TOK2VEC + ENTITIES, scores)
+        return {"config.cfg": config.to_str()}
+    if target.carrier == "sc":
+        return _span_configs(nlp, reach)
     multiple = target.layer.multiple
-    if target.carrier == "sc" or (len(target.labels) < 2 and not multiple):
-        return None
+    if len(target.labels) < 2 and not multiple:
+        return {}
     factory = "textcat_multilabel" if multiple else "textcat"
     components = CATEGORIES.format(factory=factory, exclusive=str(not multiple).lower())
-    return _filled(nlp, [factory], components, "cats_score = 1.0")
+    return {"config.cfg": _filled(nlp, [factory], components, "cats_score = 1.0").to_str()}
 
 
-def _filled(nlp: "Language", pipeline: list[str], components: str, scores: str) -> str:
+def _span_configs(nlp: "Language", reach: Reach) -> Mapping[str, str]:
+    """Return one that learns where spans begin and end, and one that learns what they are of what it proposes.
+
+    Trained together they learn nothing: an untrained finder proposes nearly every stretch of text.
+    """
+    if not all(one.enough for one in reach.coverage().values()):
+        return {}
+    finder = TOK2VEC + FINDER.format(max_length=reach.max_length)
+    first = _filled(
+        nlp,
+        ["tok2vec", "span_finder"],
+        finder,
+        "spans_sc_r = 0.5\nspans_sc_f = 0.5\nspans_sc_p = 0.0",
+    )
+    pipeline = ["tok2vec", "span_finder", "spancat"]
+    second = _filled(nlp, pipeline, finder + SPANCAT, "spans_sc_f = 1.0")
+    return {
+        "span_finder.cfg": first_stage(first).to_str(),
+        "spancat.cfg": second_stage(second).to_str(),
+    }
+
+
+def _filled(nlp: "Language", pipeline: list[str], components: str, scores: str) -> "Config":
     from spacy.util import (  # noqa: PLC0415 -- slow to import, needed here only
         load_config_from_str,
         load_model_from_config,
@@ -132,4 +169,4 @@ def _filled(nlp: "Language", pipeline: list[str], components: str, scores: str) 
         scores=scores,
     )
     model = load_model_from_config(load_config_from_str(sketch), auto_fill=True, validate=True)
-    return str(model.config.to_str())
+    return model.config

@@ -1,5 +1,6 @@
 """One export for training with spaCy under way, from the documents chosen to the files beside each other."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from annotator.core.splits import check_splits
 from annotator.interchange.formats.folder import ExportFolder
 from annotator.interchange.formats.manifest import Dataset
 from annotator.interchange.formats.spacy_docbin.check import HeldSpan, digest, read_back
-from annotator.interchange.formats.spacy_docbin.config import training_config
+from annotator.interchange.formats.spacy_docbin.config import training_configs
 from annotator.interchange.formats.spacy_docbin.layout import (
     Layout,
     fill_cats,
@@ -20,7 +21,8 @@ from annotator.interchange.formats.spacy_docbin.layout import (
     fill_user_data,
     lay_out,
 )
-from annotator.interchange.formats.spacy_docbin.readme import readme
+from annotator.interchange.formats.spacy_docbin.reach import AllCoverage, Reach
+from annotator.interchange.formats.spacy_docbin.readme import coverage_table, readme
 from annotator.interchange.formats.spacy_docbin.shards import AllShards
 from annotator.interchange.formats.spacy_docbin.survey import (
     Item,
@@ -49,6 +51,7 @@ class Export:
         self.dataset = Dataset()
         self.shards = AllShards(folder)
         self.targets: list[Target] = []
+        self.reach: dict[str, Reach] = defaultdict(Reach)
         self.nlp: Language
         self._written = 0
 
@@ -90,19 +93,28 @@ class Export:
 
     def write_texts(self) -> None:
         """Write the configurations, the README and the list of spans changed or left out."""
-        configured = set()
+        configured: dict[str, list[str]] = {}
         for target in self.targets:
             name, used = target.layer.name, self.survey.used
-            learnt = any(used[name, label, "train"] for label in target.labels)
-            config = training_config(self.nlp, target) if learnt else None
-            if config:
-                configured.add(name)
-                self.folder.write(f"{name}/config.cfg", config.encode())
+            if not any(used[name, label, "train"] for label in target.labels):
+                continue
+            configs = training_configs(self.nlp, target, self.reach[name])
+            for file, config in configs.items():
+                self.folder.write(f"{name}/{file}", config.encode())
+            configured[name] = list(configs)
         rows = (*self.report.changed, *self.report.left_out)
         lines = (orjson.dumps(row.as_json(), option=orjson.OPT_APPEND_NEWLINE) for row in rows)
         self.folder.write("alignment.jsonl", b"".join(lines))
         text = readme(self.targets, configured, self.shards.documents, self.report)
-        self.folder.write("README.md", text.encode())
+        self.folder.write("README.md", (text + coverage_table(self.coverage())).encode())
+
+    def coverage(self) -> AllCoverage:
+        """Return which part of the spans a span finder can propose, by layer that has one and by label."""
+        return {
+            target.layer.name: self.reach[target.layer.name].coverage()
+            for target in self.targets
+            if target.carrier == "sc"
+        }
 
     def check(self) -> None:
         """Open the files again; raises RuntimeError when they do not hold what was written."""
@@ -124,6 +136,8 @@ class Export:
                 layout = lay_out(item, tokens, target, self.options.align)
                 fill_spans(doc, layout, target.carrier)
                 self._count(item, layout)
+                for span, one in layout.held:
+                    self.reach[target.layer.name].add(span.label, one.last - one.first)
             fill_user_data(doc, item, layout)
             self.shards.add(target.layer.name, item.split, doc)
 
@@ -164,6 +178,7 @@ class Export:
         used = self.survey.used
         for target in self.targets:
             name = target.layer.name
+            notes += self.reach[name].notes(name) if target.carrier == "sc" else ()
             for label in target.labels:
                 empty = [split for split in ("train", "dev") if not used[name, label, split]]
                 if empty:

@@ -1,18 +1,20 @@
 """The README of an export: what is in it, what is not, and the commands that use it."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from annotator.core.report import ExportReport
 from annotator.interchange.formats.spacy_docbin.layout import SPANS_KEY
+from annotator.interchange.formats.spacy_docbin.reach import AllCoverage
 from annotator.interchange.formats.spacy_docbin.survey import Target
+from annotator.interchange.formats.spacy_docbin.two_stages import FOUND
 
 Documents = Mapping[tuple[str, str], int]
 """Numbers of documents by (layer, split)."""
 
 HOLDS = {
     "ents": "spans that do not overlap, in `doc.ents`",
-    "sc": f'spans that may overlap, in `doc.spans["{SPANS_KEY}"]`',
+    "sc": f'spans that overlap or are long, in `doc.spans["{SPANS_KEY}"]`',
     "cats": "labels of whole documents, in `doc.cats`",
 }
 
@@ -27,11 +29,24 @@ INTRODUCTION = """\
 
 TRAINING = """
 ## Train a model for {name}
-
+{stages}
 ```sh
 cd "{name}"
-python -m spacy train config.cfg --output out
 """
+
+TRAIN = "python -m spacy train {config} --output {output}\n"
+
+TWO_STAGES = """
+Two stages: the first model learns where spans begin and end, the second what they are of what the first
+one proposes. The second begins when the first is trained; its result is the whole model.
+"""
+
+STAGES = {
+    "config.cfg": "out",
+    "span_finder.cfg": FOUND,
+    "spancat.cfg": "out",
+}
+"""The folder in which each configuration's models are put."""
 
 EVALUATION = "python -m spacy evaluate out/model-best test\n"
 
@@ -39,8 +54,14 @@ NO_CONFIGURATION = """
 ## Layers without a configuration
 
 The DocBin files of {names} are complete, but there is no training configuration beside them:
-models for overlapping spans need choices that depend on the data, and without a label in train there is
-nothing to learn.
+without a label in train there is nothing to learn, and what a span finder cannot propose is never learnt.
+"""
+
+COVERAGE = """
+## What the span finders can propose
+
+| layer | label | spans | short enough | |
+| --- | --- | ---: | ---: | ---: |
 """
 
 LOSSES = """
@@ -71,16 +92,16 @@ scheme, and which tokenizer cut the texts. The same work gives the same bytes.
 
 def readme(
     targets: Sequence[Target],
-    configured: Collection[str],
+    configured: Mapping[str, Sequence[str]],
     documents: Documents,
     report: ExportReport,
 ) -> str:
-    """Return the text of README.md; `configured` names the layers that have a configuration."""
+    """Return the text of README.md; `configured` names the configurations of layers, in the order of training."""
     parts = [INTRODUCTION.format(documents=report.documents)]
     parts += [_row(target, documents) for target in targets]
     names = [target.layer.name for target in targets]
-    parts += [_training(name, documents) for name in names if name in configured]
-    others = [name for name in names if name not in configured]
+    others = [name for name in names if not configured.get(name)]
+    parts += [_training(name, configured[name], documents) for name in names if name not in others]
     if others:
         parts.append(NO_CONFIGURATION.format(names=", ".join(others)))
     parts.append(_losses(report))
@@ -93,9 +114,21 @@ def _row(target: Target, documents: Documents) -> str:
     return f"| {name} | {HOLDS[target.carrier]} | {train} | {dev} | {test} |\n"
 
 
-def _training(name: str, documents: Documents) -> str:
+def coverage_table(coverage: AllCoverage) -> str:
+    """Return a table of what span finders can propose; nothing where no layer has one."""
+    rows = [
+        f"| {layer} | {label} | {one.spans} | {one.reached} | {one.share:.1%} |\n"
+        for layer, labels in coverage.items()
+        for label, one in labels.items()
+    ]
+    return COVERAGE + "".join(rows) if rows else ""
+
+
+def _training(name: str, configs: Sequence[str], documents: Documents) -> str:
+    commands = [TRAIN.format(config=config, output=STAGES[config]) for config in configs]
     evaluation = EVALUATION if documents.get((name, "test")) else ""
-    return TRAINING.format(name=name) + evaluation + "```\n"
+    stages = TWO_STAGES if len(configs) > 1 else ""
+    return TRAINING.format(name=name, stages=stages) + "".join(commands) + evaluation + "```\n"
 
 
 def _losses(report: ExportReport) -> str:

@@ -2,7 +2,7 @@
 
 import pickle
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
@@ -11,6 +11,9 @@ from annotator.core.records import AnnotationRecord
 from annotator.core.report import Prepared
 from annotator.core.scheme import Layer, Scheme
 from annotator.core.spans import Span
+
+LONG = 40
+"""Where half of a layer's spans are longer, in code points, they are found by their edges, not word by word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Survey:
         """Survey the layers of this scheme."""
         self.scheme = scheme
         self.overlapping: set[str] = set()
+        self.lengths: dict[str, Counter[bool]] = defaultdict(Counter)
         self.used: Counter[tuple[str, str, str]] = Counter()
         self.unheld: Counter[str] = Counter()
 
@@ -76,7 +80,7 @@ class Survey:
     def targets(self) -> list[Target]:
         """Return where each layer in use goes, in the order of the scheme.
 
-        A span layer goes to `ents` when it allows no overlap or when none of its spans overlap.
+        A span layer goes to `ents` when its spans are short and do not overlap, or must not.
         """
         used = {(layer, label) for layer, label, _ in self.used}
         found = []
@@ -86,14 +90,19 @@ class Survey:
                 known = (one for one in layer.labels if not one.archived or one.name in labels)
                 found.append(Target(layer, "cats", tuple(one.name for one in known)))
             elif layer.kind == "span" and labels:
-                free = layer.overlap == "none" or layer.name not in self.overlapping
-                found.append(Target(layer, "ents" if free else "sc", labels))
+                found.append(Target(layer, "ents" if self._is_flat(layer) else "sc", labels))
         return found
+
+    def _is_flat(self, layer: Layer) -> bool:
+        long = self.lengths[layer.name]
+        overlapping = layer.overlap != "none" and layer.name in self.overlapping
+        return not overlapping and long[True] <= long[False]
 
     def _look_at(self, item: Item) -> None:
         by_layer: dict[str, list[Span]] = {}
         for span in item.record.spans:
             self.used[span.layer, span.label, item.split] += 1
+            self.lengths[span.layer][span.end - span.start > LONG] += 1
             if not span.fragments:
                 by_layer.setdefault(span.layer, []).append(span)
             self.unheld["attributes"] += len(span.attributes)
