@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from annotator.accounts.queries import user_named_or_none
 from annotator.accounts.system import system_user
 from annotator.config import ROOT
 from annotator.core.errors import NotFound
@@ -24,7 +25,7 @@ def seed(folder: Path = SEEDS) -> ImportReport | None:
         pass
     else:
         return None
-    actor = system_user().id
+    actor = (user_named_or_none("admin") or system_user()).id
     with write_tx():
         project = create_project("Demo", "fr", actor_id=actor)
         put_guidelines(project.id, (folder / "guidelines.md").read_text(encoding="utf-8"))
