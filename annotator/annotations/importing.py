@@ -117,9 +117,10 @@ def _store_all(
     for number, item in sets:
         changes = list(_changes(item.record, ids, scheme))
         events.append(_event_columns(number, actor_id, changes) | {"at": at})
+        known = {str(one.id): one.id for one in (*item.record.spans, *item.record.relations)}
         for change in changes:
             if change.object in tables:
-                tables[change.object] += _columns(number, change)
+                tables[change.object] += _columns(number, change, known)
     for table, values in (
         (EVENTS, events),
         (SPANS, tables["span"]),
@@ -176,13 +177,13 @@ def _changes(record: AnnotationRecord, ids: Ids, scheme: Scheme) -> Iterator[Cha
             yield Change(name, "", None, value)
 
 
-def _columns(number: int, change: Change) -> list[dict[str, Any]]:
+def _columns(number: int, change: Change, known: Mapping[str, UUID]) -> list[dict[str, Any]]:
     if change.object == "labels":
         return [
             {"set_id": number, "label_id": label, "position": at}
             for at, label in enumerate(change.after)
         ]
-    key = {"set_id": number, "id": UUID(change.id)}
+    key = {"set_id": number, "id": known[change.id]}
     columns = span_columns if change.object == "span" else relation_columns
     return [key | columns(change.after)]
 

@@ -32,9 +32,9 @@ class Span:
         return self.fragments or ((self.start, self.end),)
 
 
-def reading_order(span: Span) -> tuple[int, int, str, str, str]:
+def reading_order(span: Span) -> tuple[int, int, str, str, UUID]:
     """Sort key: by start, outer spans before inner ones, then by names, so that the order is total."""
-    return (span.start, -span.end, span.layer, span.label, str(span.id))
+    return (span.start, -span.end, span.layer, span.label, span.id)
 
 
 def quote(text: str, start: int, end: int, fragments: Sequence[tuple[int, int]] = ()) -> str:

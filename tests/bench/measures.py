@@ -1,5 +1,6 @@
 """What a benchmark found, beside what it is held against."""
 
+import json
 import os
 import subprocess
 import sys
@@ -68,19 +69,31 @@ class Run:
     wall: float
 
 
+MEASURING = """
+import json, resource, subprocess, sys, time
+began = time.perf_counter()
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+wall = time.perf_counter() - began
+print(json.dumps([code, used.ru_utime + used.ru_stime, used.ru_maxrss, wall]))
+"""
+"""Runs a program from a small one: memory that its parent holds would be counted as its own."""
+
+
 def run_program(command: list[str | Path], environment: Mapping[str, str]) -> Run:
     """Run a program to its end and return its CPU seconds, peak memory in MiB and wall seconds."""
-    began = time.perf_counter()
-    with subprocess.Popen(
-        command, cwd=ROOT, env=dict(environment), stdout=subprocess.DEVNULL
-    ) as process:
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
-    unit = 1 if sys.platform == "darwin" else 1024
-    peak = used.ru_maxrss * unit / 2**20
-    return Run(used.ru_utime + used.ru_stime, peak, time.perf_counter() - began)
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURING, *command],
+        cwd=ROOT,
+        env=dict(environment),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    code, cpu, peak, wall = json.loads(done.stdout)
+    if code:
+        raise subprocess.CalledProcessError(code, command, stderr=done.stderr)
+    return Run(cpu, peak * (1 if sys.platform == "darwin" else 1024) / 2**20, wall)
 
 
 def cpu_of(act: Callable[[], object], times: int) -> float:
