@@ -95,6 +95,7 @@ def _links(access: Access) -> list[dict[str, str]]:
     """Return the project's other pages that this person may open."""
     pages = [
         ("documents", _("Documents"), _("all texts and where your work on them stands"), True),
+        ("import", _("Import"), _("documents, and work done elsewhere"), access.may_manage),
         ("exports", _("Exports"), _("training data, with a count of every span"), access.may_see_others),
         ("guidelines", _("Guidelines"), _("how to label"), True),
         ("scheme", _("Scheme"), _("layers, labels and keys"), True),

@@ -7,13 +7,13 @@ from itertools import islice
 
 from annotator.core.errors import Refused
 from annotator.core.records import DocumentRecord
-from annotator.core.scheme import as_json
+from annotator.core.scheme import Scheme, as_json
 from annotator.core.scheme_growth import Unknown, grow
 from annotator.database import write_tx
 from annotator.interchange.formats import reader_of
 from annotator.interchange.formats.json_line import parse
 from annotator.interchange.formats.jsonl_unknown import unknown_labels
-from annotator.interchange.formats.records import Place, RecordRefused
+from annotator.interchange.formats.records import Place, Reader, RecordRefused
 from annotator.interchange.formats.vocabulary import Vocabulary
 from annotator.interchange.report import ImportReport
 from annotator.interchange.sources import Source
@@ -21,7 +21,7 @@ from annotator.interchange.storing import store_records
 from annotator.projects.queries import current_scheme
 from annotator.projects.schemes import put_scheme
 
-BATCH = 500
+BATCH = 200
 """Documents that are stored together."""
 
 
@@ -66,10 +66,10 @@ def import_documents(job: Import, sources: Sequence[Source]) -> ImportReport:
 
 def _import(job: Import, sources: Sequence[Source], report: ImportReport) -> None:
     if job.options.create_labels:
-        report.labels_created = _create_labels(job, sources)
+        report.labels_created = create_labels(job, sources)
     records, seen = _records(job, sources, report), 0
     while batch := list(islice(records, BATCH)):
-        _store(job, batch, report)
+        store_batch(job, batch, report)
         seen += len(batch)
         job.progress(seen)
 
@@ -83,14 +83,22 @@ def _records(job: Import, sources: Iterable[Source], report: ImportReport) -> It
         reader = reader_of(source.format, scheme, job.options.annotator)
         with source.open() as file:
             for line, piece in reader.pieces(file):
-                place = Place(source.name, line)
-                try:
-                    read = reader.read(piece, place)
-                except RecordRefused as refusal:
-                    _skip(job, place, refusal, report)
-                    continue
-                report.warnings += [f"{place}: {warning}" for warning in read.warnings]
-                yield place, _as_asked(job, read.record)
+                found = read_piece(job, reader, piece, Place(source.name, line), report)
+                if found is not None:
+                    yield found
+
+
+def read_piece(
+    job: Import, reader: Reader, piece: bytes, place: Place, report: ImportReport
+) -> Found | None:
+    """Return the record of a piece, or None for a faulty one that is left out and told in the report."""
+    try:
+        read = reader.read(piece, place)
+    except RecordRefused as refusal:
+        _skip(job, place, refusal, report)
+        return None
+    report.warnings += [f"{place}: {warning}" for warning in read.warnings]
+    return place, _as_asked(job, read.record)
 
 
 def _as_asked(job: Import, record: DocumentRecord) -> DocumentRecord:
@@ -100,7 +108,7 @@ def _as_asked(job: Import, record: DocumentRecord) -> DocumentRecord:
     return replace(record, annotations=sets)
 
 
-def _store(job: Import, batch: Sequence[Found], report: ImportReport) -> None:
+def store_batch(job: Import, batch: Sequence[Found], report: ImportReport) -> None:
     """Store a batch; where one record is faulty and is to be skipped, store the others one by one."""
     try:
         stored = store_records(job.project_id, job.actor_id, [record for _, record in batch])
@@ -111,7 +119,7 @@ def _store(job: Import, batch: Sequence[Found], report: ImportReport) -> None:
         if job.options.on_error == "stop":
             raise _placed(refusal, batch) from None
         for found in batch:
-            _store(job, [found], report)
+            store_batch(job, [found], report)
         return
     report.documents += stored.documents
     report.spans += stored.spans
@@ -135,24 +143,34 @@ def _placed(refusal: Refused, batch: Sequence[Found]) -> Refused:
     return RecordRefused(place, refusal)
 
 
-def _create_labels(job: Import, sources: Iterable[Source]) -> list[str]:
-    """Add the labels and attributes that the files use and the scheme has not."""
+def create_labels(job: Import, sources: Iterable[Source]) -> list[str]:
+    """Add the labels and attributes that the files use and the scheme has not; return their names."""
     scheme = current_scheme(job.project_id)
-    vocabulary = Vocabulary(scheme)
-    unknown: set[Unknown] = set()
-    for source in sources:
-        if source.format == "jsonl":
-            unknown |= _unknown_in(source, job, vocabulary)
+    unknown = unknown_in(sources, scheme)
     if unknown:
         put_scheme(job.project_id, as_json(grow(scheme, unknown)), None, job.actor_id)
+    return names_of(unknown)
+
+
+def names_of(unknown: Iterable[Unknown]) -> list[str]:
+    """Return names that are not in the scheme as people read them."""
     return [f"{item.layer}/{item.name}" if item.layer else item.name for item in sorted(unknown)]
 
 
-def _unknown_in(source: Source, job: Import, vocabulary: Vocabulary) -> set[Unknown]:
+def unknown_in(sources: Iterable[Source], scheme: Scheme) -> set[Unknown]:
+    """Return the labels and attributes that the files use and the scheme has not."""
+    vocabulary = Vocabulary(scheme)
     found: set[Unknown] = set()
-    reader = reader_of(source.format, current_scheme(job.project_id), job.options.annotator)
+    for source in sources:
+        if source.format == "jsonl":
+            found |= _unknown_lines(source, scheme, vocabulary)
+    return found
+
+
+def _unknown_lines(source: Source, scheme: Scheme, vocabulary: Vocabulary) -> set[Unknown]:
+    found: set[Unknown] = set()
     with source.open() as file:
-        for _, piece in reader.pieces(file):
+        for _, piece in reader_of(source.format, scheme).pieces(file):
             try:
                 found |= unknown_labels(parse(piece), vocabulary)
             except Refused:

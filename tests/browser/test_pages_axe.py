@@ -20,6 +20,8 @@ PAGES = {
     "guidelines": "/projects/demo/guidelines",
     "members": "/projects/demo/members",
     "settings": "/projects/demo/settings",
+    "import": "/projects/demo/import",
+    "exports": "/projects/demo/exports",
     "api": "/api/v1/docs",
 }
 

@@ -12,6 +12,7 @@ from annotator.core.records import DocumentRecord
 from annotator.database import write_tx
 from annotator.documents.operations import store_documents
 from annotator.interchange.jobs import folder_of
+from annotator.interchange.uploads import Upload, UploadedFile
 from annotator.jobs.models import Job
 from annotator.projects.operations import create_project
 from tests.conftest import build_app, close_database
@@ -25,6 +26,7 @@ SEERS = ALL - {"annotator"}
 MANAGERS = {"manager", "admin"}
 
 ONE, OTHER, LINK = (f"00000000-0000-7000-8000-00000000000{at}" for at in range(3))
+UPLOAD = "00000000-0000-7000-8000-00000000000a"
 SCHEME = {"layers": [{"name": "entity", "kind": "span", "labels": [{"name": "PER"}]}]}
 SPAN = {"start": 0, "end": 3, "layer": "entity", "label": "PER"}
 
@@ -42,6 +44,13 @@ RIGHTS = {
     "POST /projects/<slug>/members/<int:user_id>/remove": (MANAGERS, {}),
     "GET /projects/<slug>/documents": (ALL, None),
     "POST /projects/<slug>/next": (ANNOTATORS, {}),
+    "GET /projects/<slug>/import": (MANAGERS, None),
+    "POST /projects/<slug>/import": (MANAGERS, {}),
+    "GET /projects/<slug>/import/<uuid:upload_id>": (MANAGERS, None),
+    "POST /projects/<slug>/import/<uuid:upload_id>": (MANAGERS, {"take": "text"}),
+    "POST /projects/<slug>/import/<uuid:upload_id>/discard": (MANAGERS, {}),
+    "GET /projects/<slug>/import/jobs/<int:import_id>": (MANAGERS, None),
+    "POST /projects/<slug>/import/jobs/<int:import_id>/cancel": (MANAGERS, {}),
     "GET /projects/<slug>/exports": (SEERS, None),
     "POST /projects/<slug>/exports": (SEERS, {"format": "jsonl", "annotations": "all"}),
     "GET /projects/<slug>/exports/<int:job_id>": (MANAGERS, None),
@@ -101,18 +110,20 @@ RIGHTS = {
 }  # fmt: skip
 
 
-def finished_export(project_id: int, user_id: int) -> int:
+def finished(kind: str, project_id: int, user_id: int, **params: str) -> int:
     with write_tx() as session:
-        job = Job(
-            kind="export",
-            project_id=project_id,
-            created_by=user_id,
-            state="done",
-            params={"format": "jsonl", "annotations": "all"},
-        )
+        job = Job(kind=kind, project_id=project_id, created_by=user_id, state="done", params=params)
         session.add(job)
         session.flush()
         return job.id
+
+
+def uploaded(project_id: int) -> None:
+    """Put a file where it waits to be imported."""
+    upload = Upload(UPLOAD, project_id, [UploadedFile("text.txt", "text", 4, "text")])
+    upload.folder.mkdir(parents=True)
+    (upload.folder / "text").write_bytes(b"Text")
+    upload.save()
 
 
 class World:
@@ -126,7 +137,10 @@ class World:
             project = create_project("Peace talks").id
             [document] = store_documents(project, [DocumentRecord("d", "Ana said no to Ben.")])
             foreign = create_project("War").id
-            self.job_id = finished_export(project, self.people["manager"].id)
+            manager = self.people["manager"].id
+            wanted = {"format": "jsonl", "annotations": "all"}
+            self.job_id = finished("export", project, manager, **wanted)
+            self.import_id = finished("import", project, manager, upload=UPLOAD)
         for role in ROLES[:-1]:
             self.people[role].join(project, role)
         for person in (self.people["victim"], *self.leaving.values()):
@@ -152,6 +166,8 @@ class World:
             "document_id": self.document_id,
             "user_id": self.leaving[name].id,
             "job_id": self.job_id,
+            "import_id": self.import_id,
+            "upload_id": UPLOAD,
             "number": 0,
             "span_id": ONE,
             "relation_id": LINK,
@@ -191,6 +207,7 @@ def app(tmp_path, world):
     app = without_csrf(build_app(tmp_path))
     with app.app_context():
         files = folder_of(world.job_id, world.project_id).with_suffix(".zip")
+        uploaded(world.project_id)
     files.parent.mkdir(parents=True)
     files.write_bytes(b"PK")
     yield app

@@ -1,0 +1,169 @@
+"""What an upload would bring in: looked at before anything is stored."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from sqlalchemy import select
+
+from annotator.accounts.queries import user_named_or_none
+from annotator.core.errors import Refused
+from annotator.core.records import DocumentRecord
+from annotator.core.scheme import Scheme
+from annotator.core.scheme_growth import grow
+from annotator.core.texts import text_digest
+from annotator.database import db
+from annotator.documents.models import Document
+from annotator.documents.operations import check_document
+from annotator.interchange.decoding import Detected, detect
+from annotator.interchange.formats import reader_of
+from annotator.interchange.formats.records import Place, RecordRefused
+from annotator.interchange.importing import names_of, unknown_in
+from annotator.interchange.sources import Source
+from annotator.interchange.uploads import Upload, UploadedFile
+from annotator.projects.queries import current_scheme
+
+LOOKED_AT = 5000
+"""Records that are read for a preview; the import itself reads all of them."""
+SHOWN_FAULTS = 20
+SHOWN_TEXTS = 3
+BEGINNING = 160
+NOBODY = "\N{INVISIBLE SEPARATOR}nobody"
+"""Stands for the annotator of sets that name none."""
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """How a document would look in a list."""
+
+    external_id: str
+    text: str
+    length: int
+
+
+@dataclass(slots=True)
+class FilePreview:
+    """A file of an upload: how many records it holds, how it is read, and what is wrong with it."""
+
+    file: UploadedFile
+    detected: Detected = field(default_factory=lambda: Detected(""))
+    records: int = 0
+    texts: list[Beginning] = field(default_factory=list)
+    faults: list[tuple[int, str]] = field(default_factory=list)
+    more_faults: int = 0
+
+    def blame(self, line: int, reason: str) -> None:
+        """Note a fault; only the first ones are kept in words."""
+        if len(self.faults) < SHOWN_FAULTS:
+            self.faults.append((line, reason))
+        else:
+            self.more_faults += 1
+
+
+@dataclass(slots=True)
+class Preview:
+    """What is in an upload. `looked_at` of `records` records were read; `known` documents are there already."""
+
+    files: list[FilePreview]
+    unknown: list[str] = field(default_factory=list)
+    people: dict[str, bool] = field(default_factory=dict)
+    nobody: bool = False
+    documents: int = 0
+    known: int = 0
+    spans: int = 0
+    records: int = 0
+    looked_at: int = 0
+
+    @property
+    def faulty(self) -> int:
+        """How many records are faulty."""
+        return sum(len(file.faults) + file.more_faults for file in self.files)
+
+    @property
+    def doubtful(self) -> list[FilePreview]:
+        """The files whose encoding a person has to confirm."""
+        return [file for file in self.files if file.detected.offers]
+
+
+def preview(upload: Upload) -> Preview:
+    """Look at an upload; nothing is stored."""
+    files = [_opened(upload, file) for file in upload.files]
+    sources = [upload.source(one.file, one.detected.encoding) for one in files if one.file.key]
+    scheme = current_scheme(upload.project_id)
+    unknown = unknown_in(sources, scheme)
+    found = Preview(files, names_of(unknown))
+    try:
+        grown = grow(scheme, unknown)
+    except Refused:
+        grown = scheme  # the records that use what cannot be a name are told below, one by one
+    readable = [one for one in files if one.file.key]
+    with_places = _read(found, list(zip(readable, sources, strict=True)), grown)
+    seen: dict[str, str] = {}
+    while batch := list(islice(with_places, BATCH)):
+        _compare(found, batch, seen, upload.project_id)
+    found.people = {name: user_named_or_none(name) is not None for name in sorted(found.people)}
+    return found
+
+
+def _opened(upload: Upload, file: UploadedFile) -> FilePreview:
+    detected = detect(upload.folder / file.key) if file.key else Detected("")
+    return FilePreview(file, detected)
+
+
+Read = tuple[FilePreview, int, DocumentRecord]
+
+
+def _read(
+    found: Preview, files: Sequence[tuple[FilePreview, Source]], scheme: Scheme
+) -> Iterator[Read]:
+    """Yield the records that can be read, and note in their file those that cannot."""
+    for one, source in files:
+        reader = reader_of(source.format, scheme, NOBODY)
+        with source.open() as opened:
+            for line, piece in reader.pieces(opened):
+                found.records += 1
+                one.records += 1
+                if found.looked_at >= LOOKED_AT:
+                    continue
+                found.looked_at += 1
+                try:
+                    record = reader.read(piece, Place(source.name, line)).record
+                    check_document(record)
+                except RecordRefused as refusal:
+                    one.blame(line, refusal.reason)
+                except Refused as refusal:
+                    one.blame(line, str(refusal))
+                else:
+                    _note(found, one, record)
+                    yield one, line, record
+
+
+def _note(found: Preview, one: FilePreview, record: DocumentRecord) -> None:
+    for work in record.annotations:
+        found.spans += len(work.spans)
+        if work.annotator == NOBODY:
+            found.nobody = True
+        else:
+            found.people[work.annotator] = False
+    if len(one.texts) < SHOWN_TEXTS:
+        one.texts.append(Beginning(record.id, record.text[:BEGINNING], len(record.text)))
+
+
+def _compare(found: Preview, batch: Sequence[Read], seen: dict[str, str], project_id: int) -> None:
+    """Count what is new, and blame ids that stand for another text, stored or `seen` before in these files."""
+    query = select(Document.external_id, Document.text_sha256).where(
+        Document.project_id == project_id,
+        Document.external_id.in_([record.id for _one, _line, record in batch]),
+    )
+    stored = {row.external_id: row.text_sha256 for row in db.session.execute(query)}
+    for one, line, record in batch:
+        digest = text_digest(record.text)
+        known = stored.get(record.id) or seen.get(record.id)
+        seen.setdefault(record.id, digest)
+        if known is None:
+            found.documents += 1
+        elif known == digest:
+            found.known += 1
+        else:
+            one.blame(line, f"The document {record.id!r} is there with another text.")
