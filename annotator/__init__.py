@@ -5,7 +5,18 @@ from collections.abc import Mapping
 from flask import Flask
 from flask_migrate import Migrate
 
-from annotator import accounts, annotations, cli, documents, home, interchange, jobs, projects, web
+from annotator import (
+    accounts,
+    agreement,
+    annotations,
+    cli,
+    documents,
+    home,
+    interchange,
+    jobs,
+    projects,
+    web,
+)
 from annotator.config import ROOT, load_settings
 from annotator.database import Model, db, init_database
 
@@ -20,7 +31,18 @@ def create_app(settings: Mapping[str, object] | None = None) -> Flask:
     app.config.update(load_settings(settings))
     init_database(app)
     Migrate(app, db, directory=str(ROOT / "annotator" / "migrations"), render_as_batch=True)
-    for part in (web, accounts, jobs, projects, documents, annotations, interchange, home, cli):
+    for part in (
+        web,
+        accounts,
+        jobs,
+        projects,
+        documents,
+        annotations,
+        agreement,
+        interchange,
+        home,
+        cli,
+    ):
         part.init_app(app)
     return app
 

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from annotator.cli.accounts import token_group, user_group
+from annotator.cli.agreement import agreement_command
 from annotator.cli.checking import check_command
 from annotator.cli.copies import backup_command, restore_command
 from annotator.cli.interchange import export_command, import_command
@@ -20,6 +21,7 @@ def init_app(app: Flask) -> None:
         member_group,
         import_command,
         export_command,
+        agreement_command,
         seed_command,
         check_command,
         backup_command,

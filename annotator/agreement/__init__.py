@@ -1,0 +1,10 @@
+"""Agreement between annotators: measures over stored work."""
+
+from flask import Flask
+
+from annotator.agreement import api
+
+
+def init_app(app: Flask) -> None:
+    """Add this part to the application."""
+    app.register_blueprint(api.bp)

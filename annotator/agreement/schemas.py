@@ -1,0 +1,101 @@
+"""What programs may ask about agreement, and what they are answered."""
+
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+
+class Names(fields.List[str]):
+    """Names, given several times or joined by commas."""
+
+    def __init__(self, **options: Any) -> None:
+        """Hold texts."""
+        super().__init__(fields.String(), load_default=list, **options)
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        values = value if isinstance(value, list) else [value]
+        parts = [part.strip() for one in values for part in str(one).split(",")]
+        return super()._deserialize([part for part in parts if part], *args, **kwargs)
+
+
+class AgreementQuery(Schema):
+    """What is to be measured; as in the command `flask agreement`."""
+
+    layer = Names(metadata={"description": "Only these layers; all without it."})
+    label = Names(metadata={"description": "Only these labels; spans of others are left out."})
+    annotators = Names(metadata={"description": "Only these annotators; all without it."})
+    tokenizer = fields.String(
+        load_default="regex",
+        validate=validate.OneOf(("regex", "ws")),
+        metadata={
+            "description": "regex is \\w+|[^\\w\\s], ws is \\S+. The command has spaCy's, too."
+        },
+    )
+
+
+class Figure(Schema):
+    """A value and its 95 % interval over documents; null with its reason where there is none."""
+
+    value = fields.Float(required=True, allow_none=True)
+    low = fields.Float(required=True, allow_none=True)
+    high = fields.Float(required=True, allow_none=True)
+    method = fields.String(required=True)
+    n = fields.Integer(required=True, metadata={"description": "Units compared."})
+    reason = fields.String(required=True, allow_none=True)
+    coverage = fields.Float(
+        allow_none=True,
+        metadata={"description": "Of cu_alpha: how much of the marked text both had marked."},
+    )
+
+
+class LeftOut(Schema):
+    """A document that is not compared."""
+
+    document = fields.String(required=True)
+    reason = fields.String(required=True)
+
+
+class Pair(Schema):
+    """Two annotators and the documents that both finished."""
+
+    a = fields.String(required=True)
+    b = fields.String(required=True)
+    documents = fields.Integer(required=True)
+    measures = fields.Dict(fields.String(), fields.Nested(Figure), required=True)
+
+
+class Confusion(Schema):
+    """How often the second annotator of a pair gave the label of the column where the first gave that of the row."""
+
+    labels = fields.List(fields.String(), required=True)
+    counts = fields.List(fields.List(fields.Integer()), required=True)
+
+
+class DocumentFigures(Schema):
+    """The bare values of one document."""
+
+    document = fields.String(required=True)
+    measures = fields.Dict(fields.String(), fields.Float(allow_none=True), required=True)
+
+
+class LayerAgreement(Schema):
+    """Agreement in one layer."""
+
+    layer = fields.String(required=True)
+    kind = fields.String(required=True)
+    documents = fields.Integer(required=True)
+    annotators = fields.List(fields.String(), required=True)
+    left_out = fields.List(fields.Nested(LeftOut), required=True)
+    measures = fields.Dict(fields.String(), fields.Nested(Figure), required=True)
+    pairs = fields.List(fields.Nested(Pair), required=True)
+    labels = fields.Dict(
+        fields.String(), fields.Dict(fields.String(), fields.Nested(Figure)), required=True
+    )
+    confusion = fields.Nested(Confusion, required=True)
+    by_document = fields.List(fields.Nested(DocumentFigures), required=True)
+
+
+class AgreementAnswer(Schema):
+    """Agreement in every layer that was asked about."""
+
+    layers = fields.List(fields.Nested(LayerAgreement), required=True)

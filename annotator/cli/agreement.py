@@ -1,0 +1,104 @@
+"""The command that measures how far annotators agree."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+from flask.cli import with_appcontext
+
+from annotator.agreement.queries import project_agreement
+from annotator.cli.answers import one_line_refusals, print_json
+from annotator.cli.work_file import file_agreement
+from annotator.core.agreement.selection import Question
+from annotator.core.agreement.tokens import Rule, TokenExtents
+from annotator.core.errors import Refused
+from annotator.core.texts import MAX_LENGTH
+from annotator.interchange.formats.spacy_docbin.tokenizer import load_tokenizer, words_of
+from annotator.projects.queries import find_project
+
+RULES = ("regex", "ws")
+
+
+@click.command("agreement", help="Measure how far annotators agree in PROJECT, or in a file.")
+@click.argument("project", required=False)
+@click.option(
+    "--file",
+    "path",
+    type=click.Path(exists=True, path_type=Path),
+    help="Work in our JSONL, instead of a project.",
+)
+@click.option("--layer", "layers", multiple=True, help="Only these layers; may be repeated.")
+@click.option("--label", "labels", multiple=True, help="Only these labels; may be repeated.")
+@click.option("--annotators", default="", help="Only these, joined by commas.")
+@click.option(
+    "--tokenizer",
+    default="regex",
+    show_default=True,
+    help=r"regex (\w+|[^\w\s]), ws (\S+), or spaCy's for a language, such as fr.",
+)
+@click.option("--json", "json_wanted", is_flag=True, help="Print one JSON object.")
+@with_appcontext
+@one_line_refusals
+def agreement_command(
+    project: str | None, path: Path | None, tokenizer: str, *, json_wanted: bool, **chosen: Any
+) -> None:
+    """Print the agreement."""
+    if (project is None) == (path is None):
+        message = "Name a project, or a file with --file."
+        raise click.UsageError(message)
+    names = tuple(one.strip() for one in chosen["annotators"].split(",") if one.strip())
+    question = Question(chosen["layers"], chosen["labels"], names)
+    rule = tokenizer if tokenizer in RULES else spacy_rule(tokenizer)
+    if path is not None:
+        report = file_agreement(path, question, rule)
+    else:
+        report = project_agreement(find_project(str(project)), question, rule)
+    if json_wanted:
+        print_json(report)
+        return
+    for layer in report["layers"]:
+        _tell(layer)
+
+
+def spacy_rule(language: str) -> Rule:
+    """Return spaCy's tokenizer for a language as a rule. Refuses languages it has none for."""
+    nlp, missing = load_tokenizer(language)
+    if missing:
+        message = (
+            f"There is no tokenizer {language}: name regex, ws or a language of spaCy, such as fr."
+        )
+        raise Refused.field("tokenizer", message)
+    nlp.max_length = MAX_LENGTH
+
+    def rule(text: str) -> TokenExtents:
+        _, _, tokens = words_of(nlp.make_doc(text))
+        return tokens.starts, tokens.ends
+
+    return rule
+
+
+def _tell(layer: dict[str, Any]) -> None:
+    names = ", ".join(layer["annotators"])
+    left = f"; {len(layer['left_out'])} left out" if layer["left_out"] else ""
+    click.echo(
+        f"{layer['kind']} layer {layer['layer']}: {layer['documents']} documents by {names}{left}"
+    )
+    for name, measure in layer["measures"].items():
+        click.echo(_line(name, measure))
+    for label, measures in layer["labels"].items():
+        name, measure = next(iter(measures.items()))
+        click.echo(_line(f"{label} ({name})", measure))
+    for pair in layer["pairs"]:
+        name, measure = next(iter(pair["measures"].items()))
+        title = f"{pair['a']} and {pair['b']} ({name}, {pair['documents']} documents)"
+        click.echo(_line(title, measure))
+    click.echo()
+
+
+def _line(name: str, measure: dict[str, Any]) -> str:
+    if measure["value"] is None:
+        return f"  {name:<24} -      {measure['reason']}"
+    line = f"  {name:<24} {measure['value']:.3f}"
+    if measure["low"] is None:
+        return f"{line}  {measure['reason']}"
+    return f"{line}  {measure['low']:.3f} to {measure['high']:.3f}"

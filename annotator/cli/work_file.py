@@ -1,0 +1,182 @@
+"""A file of finished work in our JSONL, read without a project: its layers and labels are those that occur in it."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from annotator.core.agreement.layers import Content, SpanColumns, chosen_layers
+from annotator.core.agreement.report import Report, agreement_report
+from annotator.core.agreement.selection import Question, Roll, Shared, shared_work
+from annotator.core.agreement.tokens import Rule, Tokenizer
+from annotator.core.agreement.work import Pieces
+from annotator.core.errors import Refused
+from annotator.core.records import AnnotationRecord, DocumentRecord
+from annotator.core.scheme import Label, Layer, Scheme
+from annotator.interchange.formats.json_line import parse
+from annotator.interchange.formats.jsonl import FIELDS, FOREIGN, JsonlReader
+from annotator.interchange.formats.records import Place, RecordRefused
+from annotator.interchange.sources import Source, files_at
+
+LAYER = "span"
+"""The layer of labels that name none."""
+
+SET_FIELDS = ("annotator", "kind", "status", "labels")
+SPAN_FIELDS = ("annotator", "start", "end", "layer", "label", "quote", "fragments")
+
+
+@dataclass(slots=True)
+class WorkFile:
+    """The documents of a file, one record each, with the finished work on them; and the scheme it is in."""
+
+    scheme: Scheme
+    texts: dict[str, str] = field(default_factory=dict)
+    work: dict[str, dict[str, AnnotationRecord]] = field(default_factory=dict)
+
+    def add(self, record: DocumentRecord, place: Place) -> None:
+        """Take a record; another one of the same document must have the same text and other annotators."""
+        if self.texts.setdefault(record.id, record.text) != record.text:
+            reason = Refused.field("text", f"The document {record.id} has another text before.")
+            raise RecordRefused(place, reason)
+        own = self.work.setdefault(record.id, {})
+        for one in record.annotations:
+            if one.kind != "work" or one.status != "done":
+                continue
+            if one.annotator in own:
+                message = f"{one.annotator} has work on the document {record.id} before."
+                raise RecordRefused(place, Refused.field("annotator", message))
+            own[one.annotator] = one
+
+
+def file_agreement(path: Path, question: Question, rule: Rule = "regex") -> Report:
+    """Return the agreement of those whose finished work is in the file. Refuses as `project_agreement` does."""
+    found = _read(path)
+    layers = chosen_layers(found.scheme, question)
+    sets = [
+        (number, record)
+        for number, own in enumerate(found.work.values())
+        for record in own.values()
+    ]
+    roll = Roll(list(found.work), [(number, record.annotator) for number, record in sets])
+    shared = shared_work(roll, question.annotators)
+    tokenizer = Tokenizer(rule)
+    for name in shared.names:
+        tokenizer.add(found.texts[name])
+    records = [sets[at][1] for at in shared.sets.tolist()]
+    content = _content(shared, records, found)
+    return agreement_report(content, layers, question, tokenizer.tokens())
+
+
+def _read(path: Path) -> WorkFile:
+    if path.is_dir():
+        message = f"{path} is a folder: name one file in our JSONL."
+        raise Refused(message)
+    [source] = files_at([path], "jsonl")
+    found = WorkFile(_scheme(source))
+    reader = JsonlReader(found.scheme)
+    for place, value in _values(source):
+        found.add(reader.read_value(_lean(value), place).record, place)
+    return found
+
+
+def _values(source: Source) -> Iterator[tuple[Place, Any]]:
+    with source.open() as file:
+        for line, piece in JsonlReader(Scheme()).pieces(file):
+            place = Place(source.name, line)
+            try:
+                yield place, parse(piece)
+            except Refused as refusal:
+                raise RecordRefused(place, refusal) from None
+
+
+def _lean(value: Any) -> Any:
+    """Return the record without what agreement does not look at and only a project's scheme could check."""
+    if not isinstance(value, dict):
+        return value
+    kept = {name: value[name] for name in (*FIELDS, *FOREIGN) if name in value}
+    items = value.get("annotations")
+    if isinstance(items, list):
+        kept["annotations"] = [_lean_item(item) for item in items]
+    return kept
+
+
+def _lean_item(item: Any) -> Any:
+    if not isinstance(item, dict):
+        return item
+    if "start" in item:
+        return _only(item, SPAN_FIELDS)
+    spans = item.get("spans")
+    lean = _only(item, SET_FIELDS)
+    if isinstance(spans, list):
+        return lean | {"spans": [_only(span, SPAN_FIELDS) for span in spans]}
+    return lean if spans is None else lean | {"spans": spans}
+
+
+def _only(item: Any, names: tuple[str, ...]) -> Any:
+    return {name: item[name] for name in names if name in item} if isinstance(item, dict) else item
+
+
+def _scheme(source: Source) -> Scheme:
+    """Return the layers and labels that the file uses, each by its own name."""
+    spans: dict[str, set[str]] = {}
+    documents: dict[str, set[str]] = {}
+    several: set[str] = set()
+    for _, value in _values(source):
+        for item in _objects(value, "annotations"):
+            for span in [item] if "start" in item else _objects(item, "spans"):
+                _note(spans, span.get("layer") or "", [span.get("label")])
+            labels = item.get("labels")
+            for layer, names in labels.items() if isinstance(labels, dict) else ():
+                _note(documents, layer, names if isinstance(names, list) else [])
+                if isinstance(names, list) and len(names) > 1:
+                    several.add(layer)
+    placed = {label for layer, labels in spans.items() if layer for label in labels}
+    loose = spans.pop("", set()) - placed
+    if loose:
+        spans.setdefault(LAYER, set()).update(loose)
+    return Scheme((*_layers("span", spans), *_layers("document", documents, several)))
+
+
+def _note(found: dict[str, set[str]], layer: object, labels: list[Any]) -> None:
+    if isinstance(layer, str):
+        found.setdefault(layer, set()).update(one for one in labels if isinstance(one, str) and one)
+
+
+def _layers(
+    kind: str, found: dict[str, set[str]], several: Collection[str] = ()
+) -> Iterator[Layer]:
+    for name in sorted(found):
+        labels = tuple(Label(label, "") for label in sorted(found[name]))
+        yield Layer(name, kind, labels, multiple=name in several)
+
+
+def _objects(owner: object, name: str) -> list[dict[str, Any]]:
+    items = owner.get(name) if isinstance(owner, dict) else None
+    return [one for one in items if isinstance(one, dict)] if isinstance(items, list) else []
+
+
+def _content(shared: Shared, records: list[AnnotationRecord], found: WorkFile) -> Content:
+    pairs = found.scheme.label_names()
+    numbers = {pair: number for number, pair in enumerate(pairs)}
+    spans = [(at, span) for at, record in enumerate(records) for span in record.spans]
+    rows = [(at, numbers[span.layer, span.label], span.start, span.end) for at, span in spans]
+    parts = [
+        (row, start, end) for row, (_, span) in enumerate(spans) for start, end in span.fragments
+    ]
+    columns = np.array(rows, np.int64).reshape(-1, 4).T
+    pieces = Pieces(*np.array(parts, np.int64).reshape(-1, 3).T)
+    chosen = [
+        (at, numbers[layer, label])
+        for at, record in enumerate(records)
+        for layer, labels in record.labels.items()
+        for label in labels
+    ]
+    return Content(
+        shared=shared,
+        lengths=np.array([len(found.texts[name]) for name in shared.names], np.int64),
+        names={number: pair for pair, number in numbers.items()},
+        spans=SpanColumns(columns[0], columns[1], columns[2], columns[3], pieces),
+        chosen=chosen,
+    )

@@ -1,0 +1,1 @@
+"""Agreement between annotators: per-document tables that add up, measures on their sums, intervals over documents."""

@@ -1,0 +1,60 @@
+"""Answers: figures as the report gives them, each with its method, its n and, where something is missing, the reason."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from annotator.core.agreement.figures import Figures
+from annotator.core.agreement.intervals import FEWEST
+
+Answer = dict[str, Any]
+"""value, low, high (null where undefined), method, n (units compared), reason."""
+
+
+def answer(figures: Figures, group: int, documents: int, about: Mapping[str, Any]) -> Answer:
+    """Return the answer for one group; `about` has the words of its method, its `n`, and the reason if undefined."""
+    value, low, high = (
+        _number(x[group]) for x in (figures.value, figures.interval.low, figures.interval.high)
+    )
+    method = str(about["method"])
+    if low is not None:
+        scale = "x" if figures.interval.plain[group] else "log(1-x)"
+        method += f"; 95 % interval: jackknife-t on {scale} over {documents} documents"
+    reason = None
+    if value is None:
+        reason = about["undefined"]
+    elif low is None:
+        reason = _no_interval(value, documents)
+    n = int(about["n"])
+    return {"value": value, "low": low, "high": high, "method": method, "n": n, "reason": reason}
+
+
+def undefined(method: str, reason: str, n: int = 0) -> Answer:
+    """Return the answer of a measure that cannot be taken."""
+    return {"value": None, "low": None, "high": None, "method": method, "n": n, "reason": reason}
+
+
+def values(figures: Figures) -> list[float | None]:
+    """Return the bare values, null where undefined."""
+    return [_number(value) for value in figures.value.tolist()]
+
+
+def transposed(answers: Mapping[str, Sequence[Any]], rows: int) -> list[dict[str, Any]]:
+    """Return for each row what each measure has for it."""
+    return [{name: column[row] for name, column in answers.items()} for row in range(rows)]
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)
+
+
+def _no_interval(value: float, documents: int) -> str:
+    if documents < FEWEST:
+        what = "1 document is" if documents == 1 else f"{documents} documents are"
+        return f"No interval: {what} shared, {FEWEST} are needed."
+    if value == 1:
+        return (
+            f"No disagreement in {documents} documents: with 95 % confidence fewer than 3/{documents} "
+            f"({3 / documents:.1%}) of documents contain one."
+        )
+    return "No interval: without one of the documents the value is undefined."

@@ -1,0 +1,51 @@
+"""The report: agreement in every layer, in the shape that the command and the API answer with."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from annotator.core.agreement.label_report import label_report
+from annotator.core.agreement.layers import Content, LayerWork, layer_work
+from annotator.core.agreement.selection import Question
+from annotator.core.agreement.span_report import span_report
+from annotator.core.agreement.tokens import Tokens
+from annotator.core.scheme import Layer
+
+Report = dict[str, Any]
+
+
+def agreement_report(
+    content: Content, layers: Sequence[Layer], question: Question, tokens: Tokens
+) -> Report:
+    """Return the agreement in these layers as plain values for JSON; what is undefined is null with its reason."""
+    return {
+        "layers": [
+            _layer(content, layer_work(content, layer, question.labels), tokens) for layer in layers
+        ]
+    }
+
+
+def _layer(content: Content, layer: LayerWork, tokens: Tokens) -> dict[str, Any]:
+    shared = content.shared
+    names, many = shared.annotators, len(shared.annotators)
+    spans = layer.layer.kind == "span"
+    body = span_report(layer, many, tokens) if spans else label_report(layer, many)
+    return {
+        "layer": layer.layer.name,
+        "kind": layer.layer.kind,
+        "documents": len(shared.names),
+        "annotators": list(names),
+        "left_out": [
+            {"document": document, "reason": reason} for document, reason in shared.left_out
+        ],
+        "measures": body["measures"],
+        "pairs": [
+            {"a": names[a], "b": names[b], "documents": documents, "measures": measures}
+            for (a, b), documents, measures in body["pairs"]
+        ],
+        "labels": body["labels"],
+        "confusion": body["confusion"],
+        "by_document": [
+            {"document": name, "measures": measures}
+            for name, measures in zip(shared.names, body["by_document"], strict=True)
+        ],
+    }

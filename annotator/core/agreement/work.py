@@ -1,0 +1,141 @@
+"""Work: what the annotators finished in one layer, as columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from annotator.core.agreement.columns import NONE, Ints, changes
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Spans, one row each. Offsets are code points, ends exclusive.
+
+    `shape` is 0 for a span of one piece and equal for equal fragments. The pieces of all spans are in `part_*`.
+    """
+
+    set: Ints
+    label: Ints
+    start: Ints
+    end: Ints
+    shape: Ints
+    part_span: Ints
+    part_start: Ints
+    part_end: Ints
+
+    def __len__(self) -> int:
+        """Return the number of spans."""
+        return len(self.set)
+
+    def only(self, rows: Ints) -> "Marks":
+        """Return the spans of these rows, in their order."""
+        place = np.full(len(self), -1)
+        place[rows] = np.arange(len(rows))
+        kept = place[self.part_span] >= 0
+        return Marks(
+            self.set[rows],
+            self.label[rows],
+            self.start[rows],
+            self.end[rows],
+            self.shape[rows],
+            place[self.part_span[kept]],
+            self.part_start[kept],
+            self.part_end[kept],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The finished sets of one layer on the documents that at least two annotators completed.
+
+    A set is one annotator's work on one document, with or without spans; sets are sorted by document and annotator.
+    `copy` numbers the repetitions of the documents where every label is looked at alone (`one_label_each`).
+    """
+
+    lengths: Ints
+    set_document: Ints
+    set_annotator: Ints
+    copy: Ints
+    marks: Marks
+
+    @property
+    def documents(self) -> int:
+        """The number of documents."""
+        return len(self.lengths)
+
+    @property
+    def sets(self) -> int:
+        """The number of sets."""
+        return len(self.set_document)
+
+    def one_label_each(self, labels: Sequence[int]) -> "Work":
+        """Return the work once for each label, holding the spans of that label alone."""
+        order = np.full(int(max(labels, default=0)) + 1, -1)
+        order[list(labels)] = np.arange(len(labels))
+        known = self.marks.label < len(order)
+        rows = np.flatnonzero(known)[order[self.marks.label[known]] >= 0]
+        marks = self.marks.only(rows)
+        copies = np.arange(len(labels))
+        marks = replace(
+            marks,
+            set=marks.set + order[marks.label] * self.sets,
+            label=np.zeros(len(marks), np.int64),
+        )
+        return Work(
+            lengths=np.tile(self.lengths, len(labels)),
+            set_document=_repeated(self.set_document, copies, self.documents),
+            set_annotator=np.tile(self.set_annotator, len(labels)),
+            copy=np.repeat(copies, self.documents),
+            marks=marks,
+        )
+
+
+def _repeated(column: Ints, copies: Ints, step: int) -> Ints:
+    return (copies[:, None] * step + column).ravel()
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The fragments of discontinuous spans: the row of each one's span, and its extent."""
+
+    span: Ints = field(default_factory=NONE.copy)
+    start: Ints = field(default_factory=NONE.copy)
+    end: Ints = field(default_factory=NONE.copy)
+
+
+def marks_of(
+    set_: Ints, label: Ints, start: Ints, end: Ints, pieces: Pieces | None = None
+) -> Marks:
+    """Return spans as columns, by set and extent; equal spans of one set count once.
+
+    Pieces are those of the spans that have several, in the order of the text.
+    """
+    pieces = pieces or Pieces()
+    shape = _shapes(len(set_), pieces)
+    whole = np.flatnonzero(shape == 0)
+    marks = Marks(
+        set_,
+        label,
+        start,
+        end,
+        shape,
+        np.concatenate([whole, pieces.span]),
+        np.concatenate([start[whole], pieces.start]),
+        np.concatenate([end[whole], pieces.end]),
+    )
+    order = np.lexsort((label, shape, end, start, set_))
+    fresh = changes(*(column[order] for column in (set_, start, end, shape, label)))
+    return marks.only(order[fresh])
+
+
+def _shapes(spans: int, pieces: Pieces) -> Ints:
+    """Number the distinct lists of fragments from 1."""
+    shape = np.zeros(spans, np.int64)
+    found: dict[int, list[tuple[int, int]]] = {}
+    for span, start, end in zip(pieces.span, pieces.start, pieces.end, strict=True):
+        found.setdefault(int(span), []).append((int(start), int(end)))
+    numbers: dict[tuple[tuple[int, int], ...], int] = {}
+    for span_row, parts in found.items():
+        shape[span_row] = numbers.setdefault(tuple(parts), len(numbers) + 1)
+    return shape
