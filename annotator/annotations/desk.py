@@ -3,6 +3,7 @@
 from typing import Any
 
 from annotator.annotations.colors import label_numbers
+from annotator.annotations.links import links_shown
 from annotator.annotations.options import LabelOptions
 from annotator.annotations.panel import ROWS, PanelPage, pages_of, panel_page
 from annotator.annotations.queries import Work, spans_page
@@ -27,5 +28,7 @@ def desk(document: Document, access: Access, *, editable: bool) -> dict[str, Any
 def panel_of(document: Document, work: Work, page: int) -> PanelPage:
     """Return a page of the table of spans; a page that does not exist becomes the nearest one."""
     page = min(max(page, 1), pages_of(work.span_count))
-    rows = spans_page(work.set_id, page, ROWS, label_names(document.project_id))
-    return panel_page(text_of(document.id), rows, work.span_count, page)
+    names, text = label_names(document.project_id), text_of(document.id)
+    rows = spans_page(work.set_id, page, ROWS, names)
+    links = links_shown(work.set_id, [span.id for span in rows], names, text)
+    return panel_page(text, rows, work.span_count, page, links)

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from annotator.annotations.operations import MAX_NOTE
+from annotator.annotations.relations import NewRelation
 from annotator.annotations.spans import NewSpan
 from annotator.core.errors import Refused
 from annotator.core.scheme import Scheme
 
 Form = Mapping[str, str]
+ATTRIBUTE = "attr:"
 
 
 def new_span(form: Form, text: str) -> NewSpan:
@@ -27,7 +30,39 @@ def span_patch(form: Form) -> dict[str, Any]:
     patch: dict[str, Any] = {name: _number(form, name) for name in ("start", "end") if name in form}
     if "label" in form:
         patch["layer"], patch["label"] = _layer_and_label(form)
+    if "note" in form:
+        patch["note"] = _note(form["note"])
     return patch
+
+
+def _note(text: str) -> str:
+    """Return a note with the newlines that were typed; forms send each as two characters."""
+    if len(text) > MAX_NOTE:
+        raise Refused.field("note", f"A note has at most {MAX_NOTE} characters.")
+    return text.replace("\r\n", "\n")
+
+
+def attribute_values(form: Form) -> dict[str, str]:
+    """Read the attributes of a span: fields named `attr:NAME`, empty to take one away."""
+    return {
+        name.removeprefix(ATTRIBUTE): value
+        for name, value in form.items()
+        if name.startswith(ATTRIBUTE)
+    }
+
+
+def new_relation(form: Form) -> NewRelation:
+    """Read the relation or filled role to create: to a span, or to a value."""
+    head = _uuid(form, "from")
+    if head is None:
+        raise Refused.field("from", "Say from which span the relation leads.")
+    value = form.get("value", "").strip() or None
+    return NewRelation(form.get("label", ""), head, _uuid(form, "to"), value, _uuid(form))
+
+
+def inspected_span(form: Form) -> UUID | None:
+    """Read which span is in the inspector."""
+    return _uuid(form, "span")
 
 
 def document_labels(form: Any, scheme: Scheme) -> dict[str, list[str]]:
@@ -66,8 +101,8 @@ def _number(form: Form, name: str, default: str = "") -> int:
     return int(value)
 
 
-def _uuid(form: Form) -> UUID | None:
+def _uuid(form: Form, name: str = "id") -> UUID | None:
     try:
-        return UUID(form["id"]) if form.get("id") else None
+        return UUID(form[name]) if form.get(name) else None
     except ValueError:
-        raise Refused.field("id", f"The id must be a UUID, not {form['id']!r}.") from None
+        raise Refused.field(name, f"{name} must be a UUID, not {form[name]!r}.") from None

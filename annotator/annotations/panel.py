@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from uuid import UUID
 
 from annotator.annotations.rendering import short_quote, shown
@@ -10,6 +11,9 @@ from annotator.core.spans import AttributeValue, Span
 ROWS = 100
 CONTEXT = 24
 """Code points shown before and after a quote."""
+
+
+Links = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,8 @@ class PanelRow:
     after: str
     attributes: Mapping[str, AttributeValue]
     note: str
+    links: Links
+    """What leads from the span: (name of the role or relation, quote or value)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +44,16 @@ class PanelPage:
     total: int
 
 
-def panel_page(text: str, spans: Iterable[Span], total: int, page: int = 1) -> PanelPage:
+def panel_page(
+    text: str,
+    spans: Iterable[Span],
+    total: int,
+    page: int = 1,
+    links: Mapping[UUID, Links] = MappingProxyType({}),
+) -> PanelPage:
     """Return a page of the table; `spans` are those of this page, in reading order, of `total` in all."""
-    return PanelPage(tuple(row_of(text, span) for span in spans), page, pages_of(total), total)
+    rows = tuple(row_of(text, span, links.get(span.id, ())) for span in spans)
+    return PanelPage(rows, page, pages_of(total), total)
 
 
 def pages_of(total: int) -> int:
@@ -48,7 +61,7 @@ def pages_of(total: int) -> int:
     return max(1, -(-total // ROWS))
 
 
-def row_of(text: str, span: Span) -> PanelRow:
+def row_of(text: str, span: Span, links: Links = ()) -> PanelRow:
     """Return the row of a span."""
     return PanelRow(
         id=span.id,
@@ -61,6 +74,7 @@ def row_of(text: str, span: Span) -> PanelRow:
         after=_after(text, span.end),
         attributes=span.attributes,
         note=span.note,
+        links=links,
     )
 
 

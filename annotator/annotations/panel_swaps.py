@@ -8,6 +8,7 @@ from flask import render_template
 from markupsafe import Markup
 
 from annotator.annotations.desk import panel_of
+from annotator.annotations.links import links_at, links_shown, spans_by_id
 from annotator.annotations.panel import ROWS, row_of
 from annotator.annotations.queries import Work, span_beside, spans_before
 from annotator.annotations.stored import span_from_value
@@ -31,31 +32,60 @@ def part(name: str, about: Mapping[str, Any]) -> Markup:
 def panel_swaps(
     document: Document, work: Work, changes: Sequence[Change], about: Mapping[str, Any]
 ) -> Iterator[Markup]:
-    """Yield what brings the table up to date after changes of spans."""
+    """Yield what brings the table up to date after changes of spans and of what links them."""
     moved = [change for change in changes if change.object == "span"]
     came = sum(change.before is None for change in moved)
-    if len(moved) > FEW or work.span_count <= came or not work.span_count:
+    if len(moved) > FEW or (moved and work.span_count <= came) or not work.span_count:
         panel = panel_of(document, work, _page_of(moved, work))
         yield partial("#panel", part("_panel", {**about, "panel": panel}))
         return
+    rows = _Rows(document, work, changes, about)
     for change in moved:
-        yield from _row_swaps(document, work, change, about)
-    yield partial("#panel .count", str(work.span_count), "innerHTML")
+        yield from rows.swaps(change)
+    for span in rows.beside.values():
+        yield partial(f"#row-{span.id}", rows.drawn(span))
+    if moved:
+        yield partial("#panel .count", str(work.span_count), "innerHTML")
 
 
-def _row_swaps(
-    document: Document, work: Work, change: Change, about: Mapping[str, Any]
-) -> Iterator[Markup]:
-    if change.after is None or (change.before and not _in_place(change)):
-        yield partial(f"#row-{change.id}", "", "delete")
-    if change.after is None:
-        return
-    span = span_from_value(UUID(change.id), change.after, label_names(document.project_id))
-    row = part("_row", {**about, "row": row_of(text_of(document.id), span)})
-    if change.before and _in_place(change):
-        yield partial(f"#row-{change.id}", row)
-    else:
-        yield partial(*_inserted(work, span, row))
+class _Rows:
+    """The rows that are different after some changes: of the changed spans, and those `beside` that lead to them."""
+
+    def __init__(
+        self, document: Document, work: Work, changes: Sequence[Change], about: Mapping[str, Any]
+    ) -> None:
+        self.work, self.about = work, about
+        self.names, self.text = label_names(document.project_id), text_of(document.id)
+        moved = {UUID(change.id): change for change in changes if change.object == "span"}
+        heads = {UUID(head) for head in _heads(changes)}
+        known = {span_id for span_id, change in moved.items() if change.before}
+        if known:
+            heads |= {link.head for link in links_at(work.set_id, known, self.names)}
+        others = heads - moved.keys()
+        self.beside = spans_by_id(work.set_id, others, self.names) if others else {}
+        self.links = links_shown(work.set_id, heads, self.names, self.text) if heads else {}
+
+    def drawn(self, span: Span) -> Markup:
+        row = row_of(self.text, span, self.links.get(span.id, ()))
+        return part("_row", {**self.about, "row": row})
+
+    def swaps(self, change: Change) -> Iterator[Markup]:
+        if change.after is None or (change.before and not _in_place(change)):
+            yield partial(f"#row-{change.id}", "", "delete")
+        if change.after is None:
+            return
+        span = span_from_value(UUID(change.id), change.after, self.names)
+        if change.before and _in_place(change):
+            yield partial(f"#row-{change.id}", self.drawn(span))
+        else:
+            yield partial(*_inserted(self.work, span, self.drawn(span)))
+
+
+def _heads(changes: Sequence[Change]) -> Iterator[str]:
+    """Yield the spans whose roles or relations changed."""
+    for change in changes:
+        if change.object == "relation":
+            yield (change.after or change.before)["head"]
 
 
 def _in_place(change: Change) -> bool:

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import Response, make_response
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from annotator.accounts.session import current_user
@@ -14,12 +12,10 @@ from annotator.annotations.drawing import changed_blocks
 from annotator.annotations.editing import Place
 from annotator.annotations.panel_swaps import panel_swaps, part
 from annotator.annotations.queries import Work, set_head
-from annotator.annotations.rendering import shown
+from annotator.annotations.sayings import said
 from annotator.annotations.standing import standing_of
 from annotator.core.changes import Change, from_json
 from annotator.documents.queries import get_document
-from annotator.documents.texts import text_of
-from annotator.projects.queries import label_names
 from annotator.web.htmx import partial
 
 
@@ -42,24 +38,8 @@ def _around(place: Place, work: Work, changes: Sequence[Change]) -> Iterator[Mar
     changed = {change.object for change in changes}
     document, access = get_document(place.document_id, current_user())
     about = desk(document, access, editable=True) | {"work": work}
-    if "span" in changed:
+    if changed & {"span", "relation"}:
         yield from panel_swaps(document, work, changes, about)
-    if "status" in changed:
+    if changed & {"status", "flag"}:
         queue = standing_of(document, place.annotator_id)
         yield partial("#standing", part("_standing", about | {"queue": queue}))
-
-
-def said(place: Place, work: Work, changes: Sequence[Change]) -> str:
-    """Say in a sentence what was stored."""
-    spans = [change for change in changes if change.object == "span"]
-    total = ngettext("%(num)s span.", "%(num)s spans.", work.span_count)
-    return " ".join((*(_said(place, change) for change in spans[:1]), total, _("Saved.")))
-
-
-def _said(place: Place, change: Change) -> str:
-    value = change.after or change.before
-    quote = shown(text_of(place.document_id)[value["start"] : value["end"]])[:60]
-    label = label_names(place.project_id)[value["label"]][1]
-    if change.after is None:
-        return str(_("%(quote)s is no longer %(label)s.", quote=quote, label=label))
-    return str(_("%(quote)s is %(label)s.", quote=quote, label=label))

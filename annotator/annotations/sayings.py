@@ -1,0 +1,56 @@
+"""What the status line says after an act."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from annotator.annotations.editing import Place
+from annotator.annotations.links import spans_by_id
+from annotator.annotations.queries import Work
+from annotator.annotations.rendering import short_quote, shown
+from annotator.core.changes import Change
+from annotator.core.spans import Span
+from annotator.documents.texts import text_of
+from annotator.projects.queries import label_names
+
+QUOTE = 60
+
+
+def said(place: Place, work: Work, changes: Sequence[Change]) -> str:
+    """Say in a sentence what was stored."""
+    spans = [change for change in changes if change.object == "span"]
+    links = [change for change in changes if change.object == "relation"]
+    first = [_about_span(place, change) for change in spans[:1]]
+    first = first or [_about_link(place, work, change) for change in links[:1]]
+    total = ngettext("%(num)s span.", "%(num)s spans.", work.span_count)
+    return " ".join((*first, total, _("Saved.")))
+
+
+def _about_span(place: Place, change: Change) -> str:
+    value = change.after or change.before
+    quote = shown(text_of(place.document_id)[value["start"] : value["end"]])[:QUOTE]
+    label = label_names(place.project_id)[value["label"]][1]
+    if change.after is None:
+        return str(_("%(quote)s is no longer %(label)s.", quote=quote, label=label))
+    return str(_("%(quote)s is %(label)s.", quote=quote, label=label))
+
+
+def _about_link(place: Place, work: Work, change: Change) -> str:
+    value, names = change.after or change.before, label_names(place.project_id)
+    ends = [UUID(value[end]) for end in ("head", "tail") if value[end]]
+    spans = spans_by_id(work.set_id, ends, names)
+    text, name = text_of(place.document_id), names[value["label"]][1]
+    quote = _quote(spans, value["head"], text)
+    other = _quote(spans, value["tail"], text) if value["tail"] else value["value"]
+    if change.after is None:
+        return str(
+            _("%(quote)s no longer has %(name)s: %(other)s.", quote=quote, name=name, other=other)
+        )
+    return str(_("%(quote)s has %(name)s: %(other)s.", quote=quote, name=name, other=other))
+
+
+def _quote(spans: Mapping[UUID, Span], span_id: str, text: str) -> str:
+    span = spans.get(UUID(span_id))
+    return short_quote(text, span, QUOTE) if span else ""
