@@ -23,31 +23,13 @@ from annotator.annotations.queries import events_of, work_on
 from annotator.core.changes import from_json, rebuild
 from annotator.core.errors import Conflict, Gone, Refused, Stale
 from annotator.core.records import AnnotationRecord, DocumentRecord
-from annotator.core.spans import Span
 from annotator.database import db
 from annotator.documents.operations import store_documents
 from annotator.interchange.checking import check_database
 from annotator.projects.queries import label_ids
 from tests.annotations.conftest import TEXT, World
 from tests.annotations.set_model import FINISHED, LAYERS, Content, S, SetModel
-
-LABELS = st.sampled_from(list(LAYERS))
-EDGES = st.lists(st.integers(0, len(TEXT)), min_size=2, max_size=4, unique=True).map(sorted)
-NOTES = st.sampled_from(["", "sûr ?", "🙂🙂"])
-ATTRIBUTES = st.sampled_from([(), (("check_worthy", True),), (("type", "fact"),)])
-CHOICES = {
-    "topic": st.lists(st.sampled_from(["war", "economy"]), unique=True),
-    "tone": st.lists(st.sampled_from(["calm", "angry"]), max_size=1),
-}
-
-
-@st.composite
-def new_spans(draw: st.DrawFn) -> S:
-    """A span that fits the text and the scheme; four edges make it a discontinuous one."""
-    edges, label = draw(EDGES), draw(LABELS)
-    fragments = ((edges[0], edges[1]), (edges[2], edges[3])) if len(edges) == 4 else ()
-    attributes = draw(ATTRIBUTES) if label == "CLAIM" else ()
-    return S(edges[0], edges[-1], label, fragments, attributes, draw(NOTES))
+from tests.annotations.span_strategies import CHOICES, LABELS, NOTES, new_spans, stored
 
 
 class Labelling(RuleBasedStateMachine):
@@ -55,8 +37,8 @@ class Labelling(RuleBasedStateMachine):
 
     def __init__(self, world: World) -> None:
         super().__init__()
-        (stored,) = store_documents(world.project_id, [DocumentRecord(str(uuid4()), TEXT)])
-        self.place = Place(stored.id, world.project_id, world.ana, world.ana)
+        (document,) = store_documents(world.project_id, [DocumentRecord(str(uuid4()), TEXT)])
+        self.place = Place(document.id, world.project_id, world.ana, world.ana)
         self.ids = label_ids(world.project_id)
         self.model = SetModel()
         self.merged = False
@@ -227,7 +209,7 @@ class Labelling(RuleBasedStateMachine):
     def merge(self, span: S, topics: list[str], note: str, status: str) -> None:
         content, span_id = self.model.draft(), uuid4()
         labels = {"topic": tuple(topics)} if topics else {}
-        record = AnnotationRecord("ana", "work", status, (_span(span_id, span),), (), labels, note)
+        record = AnnotationRecord("ana", "work", status, (stored(span_id, span),), (), labels, note)
         incoming = [Incoming(self.place.document_id, self.place.annotator_id, record)]
 
         def act() -> object:
@@ -274,19 +256,6 @@ class Labelling(RuleBasedStateMachine):
         self.the_set_is_what_the_model_and_the_events_say()
 
 
-def _span(span_id: UUID, span: S) -> Span:
-    return Span(
-        span_id,
-        span.start,
-        span.end,
-        LAYERS[span.label],
-        span.label,
-        dict(span.attributes),
-        span.fragments,
-        span.note,
-    )
-
-
 def test_sets_are_what_their_events_made_them_whatever_is_done(world: World) -> None:
     run_state_machine_as_test(
         lambda: Labelling(world),
@@ -305,7 +274,7 @@ def test_redo_does_not_break_a_layer_without_overlap(world: World) -> None:
     operations.put_note(place, "begun")
     spans.create_span(place, spans.NewSpan(0, 5, "ONLY"))
     undoing.undo(place)
-    other = _span(uuid4(), S(3, 8, "ONLY"))
+    other = stored(uuid4(), S(3, 8, "ONLY"))
     record = AnnotationRecord("ana", "work", "in_progress", (other,))
     import_sets(world.project_id, [Incoming(world.document_id, world.ana, record)], world.ana)
 
