@@ -6,6 +6,9 @@ from pathlib import Path
 from annotator.core.errors import Refused
 from annotator.core.report import ExportOptions, ExportReport, Prepared
 from annotator.core.scheme import Scheme
+from annotator.interchange.formats.csv_reader import Columns, CsvReader
+from annotator.interchange.formats.csv_writer import write_csv
+from annotator.interchange.formats.huggingface import write_hf
 from annotator.interchange.formats.jsonl import JsonlReader
 from annotator.interchange.formats.jsonl_writer import write_jsonl
 from annotator.interchange.formats.records import Reader
@@ -17,20 +20,33 @@ Writer = Callable[[Iterable[Prepared], Path, ExportOptions, Scheme], ExportRepor
 READERS: Mapping[str, Callable[[Scheme, str | None], Reader]] = {
     "jsonl": JsonlReader,
     "text": TextReader,
+    "csv": lambda _scheme, _annotator: CsvReader(),
 }
 WRITERS: Mapping[str, Writer] = {
     "jsonl": write_jsonl,
     "spacy": write_spacy,
+    "hf": write_hf,
+    "csv": write_csv,
 }
-ENDINGS: Mapping[str, str] = {".jsonl": "jsonl", ".ndjson": "jsonl", ".txt": "text"}
+ENDINGS: Mapping[str, str] = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".txt": "text",
+    ".csv": "csv",
+    ".tsv": "csv",
+}
 """The format of a file whose name ends so, where none is given."""
 
 
-def reader_of(name: str, scheme: Scheme, annotator: str | None = None) -> Reader:
-    """Return a reader of the format. Refuses a format that cannot be read."""
+def reader_of(
+    name: str, scheme: Scheme, annotator: str | None = None, columns: Columns | None = None
+) -> Reader:
+    """Return a reader of the format; `columns` is for tables. Refuses a format that cannot be read."""
     if name not in READERS:
         message = f"The format {name} cannot be imported; there are: {', '.join(READERS)}."
         raise Refused.field("format", message)
+    if name == "csv":
+        return CsvReader(columns)
     return READERS[name](scheme, annotator)
 
 

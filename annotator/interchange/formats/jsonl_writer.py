@@ -13,10 +13,12 @@ from annotator.core.report import ExportOptions, ExportReport, Prepared
 from annotator.core.scheme import Scheme
 from annotator.core.spans import Span, quote, reading_order
 from annotator.core.splits import SPLITS, check_documents, check_splits
+from annotator.interchange.formats.counting import count_exact
 from annotator.interchange.formats.folder import ExportFolder
 from annotator.interchange.formats.jsonl import JsonlReader
 from annotator.interchange.formats.manifest import Dataset, describe
 from annotator.interchange.formats.records import Place
+from annotator.interchange.formats.snapshot import noted
 
 
 def line(document: DocumentRecord) -> bytes:
@@ -49,7 +51,7 @@ def write_jsonl(
     names = SPLITS if options.split else ("data",)
     with ExportFolder(target) as folder:
         files = {name: folder.stream(f"{name}.jsonl") for name in names}
-        for one in documents:
+        for one in noted(folder, documents):
             document = replace(one.document, annotations=one.chosen)
             written = line(document)
             if reader and reader.read(written, Place()).record != ordered(document):
@@ -57,12 +59,7 @@ def write_jsonl(
                 raise RuntimeError(message)
             split = one.split if options.split else "data"
             files[split].write(written)
-            dataset.add(document, split)
-            for record in one.chosen:
-                for span in record.spans:
-                    report.received[span.layer, span.label] += 1
-                    report.exact[span.layer, span.label] += 1
-                    dataset.count(split, span.layer, span.label)
+            count_exact(one, split, dataset, report)
         check = check_splits if options.split else check_documents
         check(dataset.documents)
         report.documents = dataset.documents.total()

@@ -8,6 +8,7 @@ from annotator.core.report import ExportOptions, ExportReport, Prepared
 from annotator.core.scheme import Scheme
 from annotator.interchange.formats.folder import ExportFolder
 from annotator.interchange.formats.manifest import describe
+from annotator.interchange.formats.snapshot import noted
 from annotator.interchange.formats.spacy_docbin.check import check, read_back
 from annotator.interchange.formats.spacy_docbin.export import Export
 from annotator.interchange.formats.spacy_docbin.survey import Survey
@@ -27,7 +28,7 @@ def write_spacy(
     check_mode(options.align)
     with ExportFolder(target) as folder, Survey(scheme) as survey:
         export = Export(folder, survey, options)
-        export.take_in(documents)
+        export.take_in(noted(folder, documents))
         export.write_documents()
         export.write_texts()
         if options.check:

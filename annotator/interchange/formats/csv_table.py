@@ -1,0 +1,145 @@
+"""Tables in CSV, read row by row: the delimiter found out, faults told by line, nothing computed."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from annotator.core.errors import Refused
+from annotator.core.texts import MAX_LENGTH
+
+DELIMITERS = ",;\t|"
+MAX_COLUMNS = 1_000
+MAX_LINE = 1_000_000
+"""Longest line of a file, in bytes; a cell with line ends in it may be longer."""
+
+TOO_LONG = f"A cell is longer than {MAX_LENGTH} characters: is a quote missing that should end it?"
+
+csv.field_size_limit(
+    2 * MAX_LENGTH
+)  # for the whole process; a quote that never ends must not fill the memory
+
+Row = dict[str, str]
+
+
+class TableRefused(Refused):
+    """A row, or from here on the rest of the table, cannot be read; `line` says where."""
+
+    def __init__(self, line: int, message: str) -> None:
+        """Keep the line."""
+        super().__init__(message)
+        self.line = line
+
+
+def rows(file: BinaryIO) -> Iterator[tuple[int, Row | TableRefused]]:
+    """Yield (line, cells by column) of every row below the names of the columns, or why one cannot be read.
+
+    Faults of a single row do not end the table; those after which no row can be trusted do.
+    """
+    lines = _lines(file)
+    line = 1
+    try:
+        head = next(lines, "")
+        delimiter = delimiter_of(head)
+        reader = csv.reader(_with(head, lines), delimiter=delimiter, strict=True)
+        columns = _columns(next(reader, []))
+        line = reader.line_num + 1
+        for cells in reader:
+            if any(len(cell) > MAX_LENGTH for cell in cells):
+                raise TableRefused(line, TOO_LONG)
+            if cells:
+                yield line, _row(columns, cells, line)
+            line = reader.line_num + 1
+    except TableRefused as refusal:
+        yield refusal.line, refusal
+    except csv.Error as error:
+        yield line, TableRefused(line, _why(error))
+
+
+def column_names(file: BinaryIO) -> list[str]:
+    """Return the names of the columns. Raises TableRefused."""
+    lines = _lines(file)
+    head = next(lines, "")
+    try:
+        reader = csv.reader(_with(head, lines), delimiter=delimiter_of(head), strict=True)
+        return _columns(next(reader, []))
+    except csv.Error as error:
+        raise TableRefused(1, _why(error)) from None
+
+
+def read_table(path: Path) -> Iterator[list[str]]:
+    """Yield the rows of a file that was written here, the names of the columns first."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        yield from csv.reader(lines)
+
+
+def delimiter_of(head: str) -> str:
+    """Return the delimiter that cuts the first line into the most columns; a comma where none does."""
+
+    def width(delimiter: str) -> int:
+        return len(next(csv.reader([head], delimiter=delimiter), []))
+
+    return max(DELIMITERS, key=width)
+
+
+def _with(head: str, lines: Iterator[str]) -> Iterator[str]:
+    if head:
+        yield head
+    yield from lines
+
+
+def _lines(file: BinaryIO) -> Iterator[str]:
+    number = 0
+    while raw := file.readline(MAX_LINE + 1):
+        number += 1
+        if len(raw) > MAX_LINE:
+            message = (
+                f"The line is longer than {MAX_LINE} bytes, so this is hardly a table: bring long texts as "
+                "JSONL, or each in a text file of its own."
+            )
+            raise TableRefused(number, message)
+        yield _decoded(raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw, number)
+
+
+def _decoded(raw: bytes, number: int) -> str:
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError as error:
+        message = (
+            f"The line is not UTF-8: byte 0x{raw[error.start]:02x} at byte {error.start}. "
+            "Save the table as UTF-8 (a spreadsheet offers “CSV UTF-8”)."
+        )
+        raise TableRefused(number, message) from None
+    if "\0" in text:
+        message = "The line holds a NUL character: this is no table in UTF-8."
+        raise TableRefused(number, message)
+    return text
+
+
+def _columns(names: list[str]) -> list[str]:
+    if not any(name.strip() for name in names):
+        message = "The first line must name the columns, and it is empty."
+        raise TableRefused(1, message)
+    if len(names) > MAX_COLUMNS:
+        message = f"The table has {len(names)} columns; {MAX_COLUMNS} is the most. Leave out those not needed."
+        raise TableRefused(1, message)
+    columns = [name.strip() or f"column {at}" for at, name in enumerate(names, start=1)]
+    twice = sorted({name for name in columns if columns.count(name) > 1})
+    if twice:
+        message = f"Two columns are called {twice[0]}: give each a name of its own."
+        raise TableRefused(1, message)
+    return columns
+
+
+def _row(columns: list[str], cells: list[str], line: int) -> Row | TableRefused:
+    if len(cells) != len(columns):
+        message = (
+            f"The row has {len(cells)} cells and the table {len(columns)} columns: a cell that holds the "
+            "delimiter, a quote or a line end must be put in quotes."
+        )
+        return TableRefused(line, message)
+    return dict(zip(columns, cells, strict=True))
+
+
+def _why(error: csv.Error) -> str:
+    return f"From here on this is no CSV ({error}): is a quote missing, or one not doubled?"

@@ -1,0 +1,28 @@
+"""Limits: what each format cannot hold of what is in the database. README's table and the tests hold to it."""
+
+from collections.abc import Mapping
+
+CANNOT_HOLD: Mapping[str, tuple[str, ...]] = {
+    "jsonl": (),
+    "hf": (),
+    "csv": (
+        "relations",
+        "document labels",
+        "notes on sets",
+        "flags",
+        "revisions",
+        "people who marked nothing",
+    ),
+    "spacy": (
+        "relations",
+        "attributes",
+        "notes on spans",
+        "notes on sets",
+        "flags",
+        "status",
+        "revisions",
+        "metadata",
+        "spans in several pieces",
+        "spans that fit no tokens",
+    ),
+}
