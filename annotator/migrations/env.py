@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, inspect, select, table
 
 from annotator.database import Model, db, write_gate
 from annotator.database.backup import backup_before_migration
+from annotator.documents import search_index
 
 WORK = (
     "user",
@@ -75,7 +76,12 @@ def _moves_a_database_in_use(connection: Connection) -> bool:
     )
 
 
-def _migrate(connection: Connection) -> None:
+def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Tell tables of rows from those that the index of words keeps for itself."""
+    return kind != "table" or not (name or "").startswith(search_index.NAME)
+
+
+def _migrate(connection: Connection, *, moving: bool) -> None:
     sqlite = connection.dialect.name == "sqlite"
     context.configure(
         connection=connection,
@@ -83,10 +89,15 @@ def _migrate(connection: Connection) -> None:
         render_as_batch=True,
         transactional_ddl=True,
         compare_type=True,
+        include_name=_is_ours,
     )
     with context.begin_transaction():
         before = _rows_of_work(connection)
+        if moving:
+            search_index.take_down(connection)
         context.run_migrations()
+        if moving:
+            search_index.put_up(connection)
         _check_rows(before, _rows_of_work(connection))
         if sqlite:
             _check_foreign_keys(connection)
@@ -96,13 +107,14 @@ def run() -> None:
     """Bring the database to the wanted revision, or leave it as it was."""
     with db.engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
+        moving = sqlite and _moves_a_database_in_use(connection)
         if sqlite:
-            if _moves_a_database_in_use(connection):
+            if moving:
                 backup_before_migration(current_app.config["INSTANCE"])
             _pragma(connection, "foreign_keys=OFF")
         try:
             with write_gate():
-                _migrate(connection)
+                _migrate(connection, moving=moving)
                 connection.commit()
         finally:
             if sqlite:
