@@ -10,6 +10,7 @@ from annotator.annotations.queries import Work, spans_page
 from annotator.documents.models import Document
 from annotator.documents.texts import text_of
 from annotator.projects.queries import Access, label_names, scheme_of
+from annotator.web.translation import gettext
 
 
 def desk(document: Document, access: Access, *, editable: bool) -> dict[str, Any]:
@@ -22,6 +23,18 @@ def desk(document: Document, access: Access, *, editable: bool) -> dict[str, Any
         "numbers": label_numbers(scheme),
         "options": LabelOptions(scheme),
         "editable": editable,
+        "words": _words(),
+    }
+
+
+def _words() -> dict[str, str]:
+    """Return the words that every row of the table needs: looked up once, not once a row."""
+    return {
+        "label": gettext("Label"),
+        "delete": gettext("Delete"),
+        "inspect": gettext("inspect"),
+        "yes": gettext("yes"),
+        "no": gettext("no"),
     }
 
 

@@ -1,8 +1,9 @@
 """The language of the interface: what the account prefers, else what the browser asks for."""
 
 from babel import Locale, negotiate_locale
+from babel.support import NullTranslations
 from flask import Flask, current_app, g, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, get_translations
 from flask_babel import gettext as find_translation
 
 from annotator.config import ROOT
@@ -15,7 +16,20 @@ def init_translation(app: Flask) -> None:
     """Translate templates and sentences by gettext; English is the source."""
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(ROOT / "annotator" / "translations"))
     babel.init_app(app, locale_selector=choose_language)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # added by the extension
+        lambda text: catalogue().ugettext(text),
+        lambda one, many, n: catalogue().ungettext(one, many, n),
+        newstyle=True,
+    )
     app.context_processor(lambda: {"language": str(get_locale() or "en").replace("_", "-")})
+
+
+def catalogue() -> NullTranslations:
+    """Return the translations for this request, found once: pages ask for hundreds of words."""
+    found: NullTranslations | None = g.get("catalogue")
+    if found is None:
+        found = g.catalogue = get_translations()
+    return found
 
 
 def gettext(text: str, **values: object) -> str:

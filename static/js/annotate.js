@@ -1,12 +1,15 @@
 /** Wires the labelling page. */
 
 import { go } from "./acts.js";
+import { listen as listenToArcs } from "./arcs.js";
 import { hydrate, hydrateInView } from "./hydrate.js";
+import { listen as listenToInspector } from "./inspector.js";
 import { cancel, pressed } from "./keys.js";
 import { listen } from "./mouse.js";
 import { blockAt } from "./offsets.js";
-import { postAll } from "./save.js";
-import { root, state } from "./state.js";
+import { post, postAll } from "./save.js";
+import { activate, root, state } from "./state.js";
+import { listen as listenToUnfinished } from "./unfinished.js";
 
 /** Puts the exact text on the clipboard, without changing newlines. @param {ClipboardEvent} event */
 function copy(event) {
@@ -20,21 +23,49 @@ function copy(event) {
 /** Sends the document's forms through the queue. @param {SubmitEvent} event */
 function submit(event) {
   const form = /** @type {HTMLFormElement} */ (event.target);
-  const { pathname } = new URL(form.action);
+  const by = event.submitter;
+  const { pathname } = new URL(by?.getAttribute("formaction") ?? form.action, location.href);
   if (form.method !== "post" || !pathname.startsWith(`${root.dataset.url}/`)) return;
   event.preventDefault();
   /** @type {[string, string][]} */
   const fields = [];
-  for (const [name, value] of new FormData(form, event.submitter)) {
+  for (const [name, value] of new FormData(form, by)) {
     if (name !== "csrf_token" && typeof value === "string") fields.push([name, value]);
   }
   postAll(pathname, fields);
 }
 
-/** A choice whose button is only for pages without scripts. @param {Event} event */
+/** A row of the table chose another label, or a choice whose button is only for pages without
+ * scripts was made. @param {Event} event */
 function changed({ target }) {
+  if (target instanceof HTMLSelectElement && target.matches("#panel select")) {
+    const row = /** @type {HTMLElement | null} */ (target.closest("[data-span]"));
+    post(`/spans/${row?.dataset.span}`, { label: target.value });
+    return;
+  }
   const form = target instanceof Element ? target.closest("form") : null;
   if (form?.querySelector(".no-script")) form.requestSubmit();
+}
+
+/** Fills a row's choice when it is about to be used: a hundred full ones would cost too much.
+ * @param {Event} event */
+function offered({ target }) {
+  if (!(target instanceof HTMLSelectElement) || !target.matches("#panel select")) return;
+  if (target.length > 1) return;
+  const { value } = target;
+  for (const layer of document.querySelectorAll("#palette .layer")) {
+    const group = document.createElement("optgroup");
+    group.label = layer.getAttribute("aria-label") ?? "";
+    for (const { dataset } of /** @type {NodeListOf<HTMLElement>} */ (
+      layer.querySelectorAll(".label")
+    )) {
+      group.append(new Option(dataset.label, `${dataset.layer}/${dataset.label}`));
+    }
+    target.append(group);
+  }
+  const twin = target.querySelector(`optgroup [value="${CSS.escape(value)}"]`);
+  if (twin) target.options[0]?.remove();
+  target.value = value;
 }
 
 /** A link of the panel to a span, which may lie where no spans are drawn yet.
@@ -53,11 +84,16 @@ async function followed(event) {
 
 root.addEventListener("copy", copy);
 hydrateInView();
+listenToArcs();
+activate(document.getElementById("inspector")?.dataset.of ?? "");
 if (root.dataset.editable === "true") {
   listen();
+  listenToInspector();
+  listenToUnfinished();
   root.addEventListener("keydown", pressed);
   document.addEventListener("submit", submit);
   document.addEventListener("change", changed);
+  document.addEventListener("focusin", offered);
   document.addEventListener("click", followed);
   const popover = document.getElementById("popover");
   popover?.addEventListener("keydown", ({ key }) => key === "Escape" && cancel());

@@ -85,11 +85,12 @@ def test_labelling_works_without_scripts(opening: Open, desk: Desk) -> None:
     page.click("#quote button")
     assert desk.marks(document) == [("ORG", "OTAN")]
 
-    page.select_option("#panel select", "entity/LOC")
-    page.click("#panel [data-act=relabel] button")
+    page.click("#panel .inspect")
+    page.select_option("#relabel", "entity/LOC")
+    page.click("#inspector [data-act=relabel] button")
     assert desk.marks(document) == [("LOC", "OTAN")]
 
-    page.click("#panel [data-act=delete] button")
+    page.click("#panel tbody button")
     assert desk.marks(document) == []
     page.click("[data-act=undo] button")
     assert desk.marks(document) == [("LOC", "OTAN")]

@@ -201,6 +201,7 @@ def test_choices_of_the_side_are_saved_at_once(page: Page, desk: Desk) -> None:
     desk.mark(document, TEXT.index("Suède"), TEXT.index("Suède") + 5)
     page.reload()
 
+    page.focus("#panel select")
     page.select_option("#panel select", "entity/LOC")
     hand.saved()
     page.check("#about input[value=war]")
