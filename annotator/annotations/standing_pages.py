@@ -48,13 +48,15 @@ def _refuse(document_id: int, left: Unfinished) -> Response:
     said = ngettext(
         "Not done yet: %(num)s thing is open.", "Not done yet: %(num)s things are open.", count
     )
-    listed = partial("#unfinished", _list(document_id, left), "innerHTML")
+    listed = partial("#unfinished", _list(document_id, left, is_new=True), "innerHTML")
     answer = Markup("").join((partial("#alert", escape(said), "innerHTML"), listed))
     return make_response(answer, 422)
 
 
-def _list(document_id: int, left: Unfinished) -> Markup:
-    html = render_template("annotations/_unfinished.html", document_id=document_id, unfinished=left)
+def _list(document_id: int, left: Unfinished, *, is_new: bool) -> Markup:
+    html = render_template(
+        "annotations/_unfinished.html", document_id=document_id, unfinished=left, is_new=is_new
+    )
     return Markup(html)  # noqa: S704 -- rendered by an escaping template
 
 
@@ -70,7 +72,7 @@ def _lead_on(place: Place) -> Response:
 @signed_in
 def show_unfinished(document_id: int) -> Markup:
     """Answer with the list of what is open."""
-    return _list(document_id, _left(own_place(document_id, current_user())))
+    return _list(document_id, _left(own_place(document_id, current_user())), is_new=False)
 
 
 @bp.post(f"{ONE}/flag")

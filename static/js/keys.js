@@ -2,6 +2,8 @@
 
 import { choose, go, moveEdge, remove, select } from "./acts.js";
 import { hydrate } from "./hydrate.js";
+import { inspect } from "./inspector.js";
+import * as linking from "./linking.js";
 import { menu } from "./mouse.js";
 import { blockAt, codePoints, offsetsToRange, startOf } from "./offsets.js";
 import * as popover from "./popover.js";
@@ -24,9 +26,13 @@ const CTRL = {
   enter: () => post("/status", { status: "done" }),
 };
 
+/** A label's own key goes before these. @type {Record<string, () => unknown>} */
+const ON_SPAN = { e: inspect, r: linking.start };
+
 /** @param {KeyboardEvent} event */
 export function pressed(event) {
   if (event.isComposing || event.key === "Shift") return;
+  if (linking.takes(event)) return event.preventDefault();
   // On many keyboards AltGr, which some systems report as Ctrl+Alt, writes the brackets.
   const special = event.getModifierState("AltGraph");
   const leaving = escaped;
@@ -57,7 +63,8 @@ function plain({ key, code }, held) {
   const label = held.alt
     ? null
     : (labelOf(key) ?? (held.shift ? null : labelOf(code.replace("Digit", ""))));
-  return label && (() => choose(label));
+  if (label) return () => choose(label);
+  return state.active && !held.alt && !held.shift ? ON_SPAN[key] : null;
 }
 
 /** @param {string} key @returns {HTMLElement | null} */

@@ -1,6 +1,8 @@
 /** The mouse in the text: drags select, double clicks take words, clicks activate spans. */
 
 import { choose, go, remove, select } from "./acts.js";
+import { inspect } from "./inspector.js";
+import * as linking from "./linking.js";
 import * as popover from "./popover.js";
 import { nativeExtent, selectNatively, snapped, wordUnder } from "./selection.js";
 import { extentOf, root, state } from "./state.js";
@@ -30,17 +32,18 @@ function clicked({ target, clientX, clientY }) {
   sizes.sort((a, b) => a.extent.end - a.extent.start - b.extent.end + b.extent.start);
   const again = spot === `${clientX} ${clientY}`;
   spot = `${clientX} ${clientY}`;
+  const labelled = tag?.getAttribute("data-of") ?? tag?.id.slice(2);
+  if (linking.isOn()) return linking.pickOf(labelled ? [labelled] : sizes.map(({ id }) => id));
   const next = again ? sizes.findIndex(({ id }) => id === state.active) + 1 : 0;
-  go(tag?.getAttribute("data-of") ?? tag?.id.slice(2) ?? sizes[next % sizes.length]?.id ?? "");
+  go(labelled ?? sizes[next % sizes.length]?.id ?? "");
   if (tag) menu();
 }
 
-/** Offers the labels for the active span, and to delete it. */
+/** Offers the labels for the active span, and what else can be done with it. */
 export function menu() {
-  const button = document.createElement("button");
-  button.textContent = document.getElementById("popover")?.dataset.delete ?? "";
-  button.onclick = remove;
-  popover.show([button]);
+  const more = [popover.button("inspect", inspect), popover.button("delete", remove)];
+  if (linking.canLink()) more.unshift(popover.button("link", linking.start));
+  popover.show(more);
 }
 
 /** Selections made by touch, by the menu or by a screen reader. */

@@ -3,6 +3,8 @@
 import { offsetsToRange } from "./offsets.js";
 import { root, state } from "./state.js";
 
+/** @typedef {import("./offsets.js").Extent} Extent */
+
 const box = /** @type {HTMLElement} */ (document.getElementById("popover"));
 // The selection and the focus outlive a press on a button.
 box.addEventListener("mousedown", (event) => event.preventDefault());
@@ -10,16 +12,34 @@ box.addEventListener("mousedown", (event) => event.preventDefault());
 export const isOpen = () => box.matches(":popover-open");
 export const hide = () => isOpen() && box.hidePopover();
 
+/** Beside what it lies, unless that is what is selected or active. @type {Extent | null} */
+let anchor = null;
+
 /** @param {HTMLElement[]} [more] buttons after the labels */
 export function show(more = []) {
   const labels = [...document.querySelectorAll("#palette .label")];
-  box.replaceChildren(...labels.map((button) => button.cloneNode(true)), ...more);
+  offer([...labels.map((button) => /** @type {HTMLElement} */ (button.cloneNode(true))), ...more]);
+}
+
+/** @param {HTMLElement[]} buttons @param {Extent | null} [beside] */
+export function offer(buttons, beside = null) {
+  anchor = beside;
+  box.replaceChildren(...buttons);
   if (!isOpen()) box.showPopover();
   place();
 }
 
+/** A button that says what the popover's `data-` attribute of that name says.
+ * @param {string} name @param {() => unknown} act */
+export function button(name, act) {
+  const made = document.createElement("button");
+  made.textContent = box.getAttribute(`data-${name}`);
+  made.onclick = act;
+  return made;
+}
+
 export function place() {
-  const extent = state.pending ?? state.extent;
+  const extent = anchor ?? state.pending ?? state.extent;
   if (!extent || !isOpen()) return hide();
   const lines = offsetsToRange(root, extent.start, extent.end).getClientRects();
   if (!lines.length) return hide();

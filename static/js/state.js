@@ -57,7 +57,8 @@ function highlight(name, extents) {
   CSS.highlights.set(name, new Highlight(...ranges));
 }
 
-/** Makes a span the active one; "" makes none. @param {string} id */
+/** Makes a span the active one; "" makes none; `root` hears `activated`, also when it may have changed.
+ * @param {string} id */
 export function activate(id) {
   chip(state.active)?.setAttribute("tabindex", "-1");
   chip(id)?.setAttribute("tabindex", "0");
@@ -68,6 +69,7 @@ export function activate(id) {
     if (row.getAttribute("data-span") === id) row.setAttribute("aria-current", "true");
   }
   paint();
+  root.dispatchEvent(new Event("activated"));
 }
 
 /** @param {HTMLElement | null} button of the palette */

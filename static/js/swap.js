@@ -58,7 +58,11 @@ const WAYS = {
 function swap(target, content, way) {
   const added = root.contains(target) ? [] : [...content.children];
   WAYS[way]?.(target, content);
-  for (const element of added) Reflect.get(window, "htmx")?.process(element);
+  for (const element of added) {
+    const first = element.querySelector("[autofocus]");
+    if (first instanceof HTMLElement) first.focus();
+    Reflect.get(window, "htmx")?.process(element);
+  }
 }
 
 /** @param {() => void} change */

@@ -1,0 +1,71 @@
+/** Lines from the active span to those it is linked with, over the text and never in it. */
+
+import { chip, root, state } from "./state.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+/** From the foot of a label's element up to the middle of what is drawn. */
+const RISE = 11;
+let isDrawn = false;
+let frame = 0;
+
+/** What the inspector says of the span: [role, other span, whether it leads to it]. */
+function links() {
+  const rows = document.querySelectorAll(`#inspector[data-of="${state.active}"] [data-link]`);
+  return [.../** @type {NodeListOf<HTMLElement>} */ (rows)].map(({ dataset }) => ({
+    name: dataset.link ?? "",
+    from: dataset.from ?? state.active,
+    to: dataset.to ?? state.active,
+  }));
+}
+
+/** @param {string} id @param {DOMRect} origin */
+function spot(id, origin) {
+  const box = chip(id)?.getBoundingClientRect();
+  return box && { x: box.left - origin.left + 4, y: box.bottom - origin.top - RISE };
+}
+
+export function draw() {
+  const svg = document.getElementById("arcs");
+  if (!svg) return;
+  const found = state.active ? links() : [];
+  isDrawn = found.length > 0;
+  const origin = svg.getBoundingClientRect();
+  const ends = found.map(({ name, from, to }) => ({
+    name,
+    start: spot(from, origin),
+    end: spot(to, origin),
+  }));
+  const group = document.createElementNS(SVG, "g");
+  for (const { name, start, end } of ends) if (start && end) group.append(...arc(name, start, end));
+  svg.querySelector("g")?.replaceWith(group);
+}
+
+/** @typedef {{x: number, y: number}} Spot */
+
+/** @param {string} name @param {Spot} from @param {Spot} to */
+function arc(name, from, to) {
+  const isLevel = Math.abs(from.y - to.y) < 12;
+  const sag = isLevel ? Math.min(26, 10 + Math.abs(from.x - to.x) / 12) : 0;
+  const middle = (from.y + to.y) / 2 + sag;
+  const path = document.createElementNS(SVG, "path");
+  const bend = `${from.x} ${middle} ${to.x} ${middle}`;
+  path.setAttribute("d", `M${from.x} ${from.y}C${bend} ${to.x} ${to.y}`);
+  path.setAttribute("marker-end", "url(#arrow)");
+  const text = document.createElementNS(SVG, "text");
+  text.textContent = name;
+  text.setAttribute("x", `${(from.x + to.x) / 2}`);
+  text.setAttribute("y", `${isLevel ? middle - sag / 4 + 4 : middle + 4}`);
+  return [path, text];
+}
+
+function redraw() {
+  if (!isDrawn) return;
+  cancelAnimationFrame(frame);
+  frame = requestAnimationFrame(draw);
+}
+
+export function listen() {
+  root.addEventListener("activated", redraw);
+  for (const event of ["resize", "scroll"]) addEventListener(event, redraw, { passive: true });
+  draw();
+}
