@@ -78,6 +78,8 @@ def _tell_import(report: ImportReport, *, dry_run: bool) -> None:
 @click.option("--layer", "layers", multiple=True, help="Only these layers; may be repeated.")
 @click.option("--split", help="Parts of train/dev/test, such as 80/10/10.")
 @click.option("--group-by", default="", help="Metadata key: equal values stay in one part.")
+@click.option("--stratify", default="", help="Metadata key: each value is split in these parts.")
+@click.option("--keep-split", default="", help="An earlier export whose documents stay in place.")
 @click.option("--align", type=click.Choice(["trim", "expand", "contract"]), help="Mend edges.")
 @click.option("--check", is_flag=True, help="Read what was written and compare.")
 @click.option("--max-loss", type=click.IntRange(0), help="How many spans may be left out.")

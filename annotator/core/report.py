@@ -16,7 +16,8 @@ class ExportOptions:
     """What was asked of an export; the defaults are those of the command.
 
     `annotations` is a policy as written by people; `split` is train/dev/test parts, None where none
-    were given. `language` is the project's. `max_loss` is the greatest number of spans left out.
+    were given. `keep_split` names the earlier export whose splits are kept: for the command the path of its
+    manifest, inside by its digest. `language` is the project's. `max_loss` is the greatest number of spans left out.
     """
 
     format: str
@@ -25,6 +26,8 @@ class ExportOptions:
     layers: tuple[str, ...] = ()
     split: str | None = None
     group_by: str = ""
+    stratify: str = ""
+    keep_split: str = ""
     align: str = "strict"
     language: str = "xx"
     check: bool = False
@@ -32,7 +35,16 @@ class ExportOptions:
 
     def as_json(self) -> dict[str, Any]:
         """Return what decides the content of the export, for its manifest."""
-        names = ("annotations", "status", "split", "group_by", "align", "language")
+        names = (
+            "annotations",
+            "status",
+            "split",
+            "group_by",
+            "stratify",
+            "keep_split",
+            "align",
+            "language",
+        )
         return {"layers": list(self.layers)} | {name: getattr(self, name) for name in names}
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -32,28 +32,25 @@ def read_ratios(text: str) -> Ratios:
 
 @dataclass(frozen=True, slots=True)
 class SplitRule:
-    """How documents are dealt out: `meta.split` first, else by a hash of the document's group.
+    """How documents are dealt out: `meta.split` first, then what is `fixed`, else by a hash of the document's group.
 
-    The group is the value of the metadata key `group_by`, or the document's id where there is none.
-    Neither the order of documents nor other documents make a difference.
+    The group is the value of the metadata key `group_by`, or the document's id where there is none. `fixed`
+    holds the splits of groups that were decided before. Where nothing is, neither the order of documents
+    nor other documents make a difference.
     """
 
     ratios: Ratios
     group_by: str = ""
     salt: str = SALT
+    fixed: Mapping[str, str] = field(default_factory=dict)
 
     def split_of(self, document: str, meta: Mapping[str, Any]) -> str:
         """Return train, dev or test."""
-        reserved = meta.get("split")
-        if reserved is None:
-            return self._dealt(self.group_of(document, meta))
-        if not isinstance(reserved, str) or reserved not in RESERVED:
-            message = (
-                f"The document {document} has meta.split {reserved!r}: "
-                "it must be train, dev, validation or test."
-            )
-            raise Refused.field("meta.split", message)
-        return RESERVED[reserved]
+        reserved = reserved_for(document, meta)
+        if reserved is not None:
+            return reserved
+        group = self.group_of(document, meta)
+        return self.fixed.get(group) or self._dealt(group)
 
     def group_of(self, document: str, meta: Mapping[str, Any]) -> str:
         """Return the value that keeps documents together; documents without one stand alone."""
@@ -62,13 +59,31 @@ class SplitRule:
             return document
         return str(value)
 
-    def _dealt(self, group: str) -> str:
+    def place_of(self, group: str) -> Fraction:
+        """Return where a group stands between 0 and 1, by its hash."""
         digest = hashlib.sha256(f"{self.salt}\0{group}".encode()).digest()
-        place = Fraction(int.from_bytes(digest[:8]), 2**64)
+        return Fraction(int.from_bytes(digest[:8]), 2**64)
+
+    def _dealt(self, group: str) -> str:
+        place = self.place_of(group)
         _, dev, test = self.ratios
         if place < test:
             return "test"
         return "dev" if place < test + dev else "train"
+
+
+def reserved_for(document: str, meta: Mapping[str, Any]) -> str | None:
+    """Return the split that a document's metadata reserve it for, or None. Refuses what is no split."""
+    reserved = meta.get("split")
+    if reserved is None:
+        return None
+    if not isinstance(reserved, str) or reserved not in RESERVED:
+        message = (
+            f"The document {document} has meta.split {reserved!r}: "
+            "it must be train, dev, validation or test."
+        )
+        raise Refused.field("meta.split", message)
+    return RESERVED[reserved]
 
 
 def check_documents(counts: Mapping[str, int]) -> None:

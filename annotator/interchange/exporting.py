@@ -12,10 +12,11 @@ from annotator.core.errors import Refused
 from annotator.core.policy import check_layers, prepare, read_policy
 from annotator.core.records import DocumentRecord
 from annotator.core.report import ExportOptions, ExportReport
-from annotator.core.splits import DEFAULT_RATIOS, SplitRule, read_ratios
+from annotator.core.splits import DEFAULT_RATIOS, read_ratios
 from annotator.database import db
 from annotator.interchange.formats import writer_of
 from annotator.interchange.queries import annotated_documents
+from annotator.interchange.splitting import rule_of
 from annotator.projects.models import Project
 from annotator.projects.queries import scheme_of
 
@@ -33,7 +34,7 @@ def export_project(
     check_options(project_id, options)
     project = db.session.get_one(Project, project_id)
     scheme, options = scheme_of(project), replace(options, language=project.language)
-    rule = SplitRule(read_ratios(options.split or DEFAULT_RATIOS), options.group_by)
+    rule, options = rule_of(project_id, options, scheme, lambda: annotated_documents(project_id))
     documents = _counted(annotated_documents(project_id), progress)
     prepared = prepare(
         documents, options, scheme, lambda document: rule.split_of(document.id, document.meta)

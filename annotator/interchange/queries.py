@@ -33,6 +33,16 @@ def annotated_documents(project_id: int) -> Iterator[DocumentRecord]:
         after = rows[-1].id
 
 
+def known_documents(project_id: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the id and the metadata of every document of the project, without their texts."""
+    after = 0
+    query = select(Document.id, Document.external_id, Document.meta).order_by(Document.id)
+    current = query.where(Document.project_id == project_id, Document.archived_at.is_(None))
+    while rows := db.session.execute(current.where(Document.id > after).limit(10 * PAGE)).all():
+        yield from ((row.external_id, row.meta) for row in rows)
+        after = rows[-1].id
+
+
 def _page(project_id: int, after: int) -> Sequence[Row[Any]]:
     query = (
         select(Document.id, Document.external_id, Document.meta, Document.text)

@@ -65,6 +65,9 @@ class ExportBody(Schema):
     group_by = fields.String(
         metadata={"description": "A metadata key: equal values stay in one part."}
     )
+    stratify = fields.String(
+        metadata={"description": "A metadata key: each of its values is split in the same parts."}
+    )
     align = fields.String(validate=validate.OneOf(ALIGNMENTS))
     check = fields.Boolean(metadata={"description": "Read what was written and compare."})
     max_loss = fields.Integer(strict=True, validate=validate.Range(min=0))
