@@ -117,7 +117,8 @@ def _store_all(
     for number, item in sets:
         changes = list(_changes(item.record, ids, scheme))
         events.append(_event_columns(number, actor_id, changes) | {"at": at})
-        known = {str(one.id): one.id for one in (*item.record.spans, *item.record.relations)}
+        known = {str(span.id): span.id for span in item.record.spans}
+        known |= {str(relation.id): relation.id for relation in item.record.relations}
         for change in changes:
             if change.object in tables:
                 tables[change.object] += _columns(number, change, known)
