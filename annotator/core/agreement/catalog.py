@@ -27,6 +27,9 @@ NO_UNIT = (
     "Undefined: all of the text has one value, so there is nothing that chance could get wrong."
 )
 NOT_SHARED = "Undefined: no text was marked by both annotators of a pair."
+TOO_LITTLE = (
+    "Undefined: too little text was marked by two annotators to say what chance would give."
+)
 ONE_LABEL = "Undefined: where two annotators marked the same text, only one label occurs."
 
 SPAN_MEASURES = {

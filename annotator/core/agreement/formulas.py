@@ -29,10 +29,11 @@ def alpha(sums: Totals) -> Floats:
     """Return Krippendorff's alpha, 1 - Do / De, for nominal values.
 
     De = (n² - Σ n_c²) / (n² - own): `own` is n for single values (Krippendorff 2004) and the sum of squared lengths
-    for units on a continuum (Krippendorff, Mathet, Bouvry & Widlöcher 2016), gaps counting by single positions.
+    for units on a continuum (Krippendorff, Mathet, Bouvry & Widlöcher 2016), gaps counting by single positions. Where
+    values can only meet themselves there is nothing to expect, and alpha is undefined.
     """
     square = sums.n**2
-    varied = (square - sums.product) > TINY * square
+    varied = np.minimum(square - sums.product, square - sums.own) > TINY * square
     expected = _divided(sums.n * (square - sums.product), square - sums.own, varied)
     return _one(1 - _divided(sums.n - sums.agree, expected, varied), sums)
 

@@ -7,7 +7,13 @@ from typing import Any
 import numpy as np
 
 from annotator.core.agreement.answers import Answer, answer, transposed, values
-from annotator.core.agreement.catalog import LABEL_MEASURES, NOT_SHARED, SPAN_MEASURES, Entry
+from annotator.core.agreement.catalog import (
+    LABEL_MEASURES,
+    NOT_SHARED,
+    SPAN_MEASURES,
+    TOO_LITTLE,
+    Entry,
+)
 from annotator.core.agreement.cells import Cells, cells_of
 from annotator.core.agreement.columns import Floats, Ints, distinct, sums
 from annotator.core.agreement.figures import Figures, by_group, by_pair
@@ -150,17 +156,22 @@ def _one(name: str, entry: Entry, figures: Figures, bundle: Bundle, group: int) 
         method += f"; mean over the pairs of annotators ({bundle.pairs})"
     if name in FAMILY:
         method += _mended(int(bundle.dropped[group]), int(bundle.hulls[group]))
-    nothing_shared = name == "cu_alpha" and figures.n[group] == 0
     about = {
         "method": method,
         "n": bundle.n[entry.unit][group],
-        "undefined": NOT_SHARED if nothing_shared else entry.undefined,
+        "undefined": _why_undefined(name, entry, figures.n[group], figures.agree[group]),
     }
     found = answer(figures, group, int(bundle.documents[group]), about)
     if name == "cu_alpha":
         marked = bundle.marked[group]
         found["coverage"] = float(figures.n[group] / marked) if marked else None
     return found
+
+
+def _why_undefined(name: str, entry: Entry, n: float, agree: float) -> str:
+    if name != "cu_alpha" or n == agree > 0:
+        return entry.undefined
+    return TOO_LITTLE if n else NOT_SHARED
 
 
 def _mended(dropped: int, hulls: int) -> str:

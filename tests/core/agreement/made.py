@@ -14,8 +14,8 @@ from annotator.core.agreement.tokens import Rule, Tokenizer
 from annotator.core.agreement.work import Pieces
 from annotator.core.scheme import Label, Layer
 
-# (start, end, label) or (start, end, label, fragments)
 Spans = Sequence[tuple[Any, ...]]
+"""Start, end, label, and the fragments of a span that has some."""
 LABELS = ("A", "B", "C")
 
 

@@ -145,28 +145,39 @@ def unitizing(documents: Sequence[Made], kind: str) -> float | None:
     table: Counter[tuple[str, str]] = Counter()
     own = 0.0
     for one in common(documents):
-        many = len(one.done)
-        lines = {name: [""] * len(one.text) for name in one.done}
-        for name, line in lines.items():
-            units = units_of(one, name)
-            for start, end, label in units:
-                line[start:end] = [label if kind != "binary" else "x"] * (end - start)
-            if kind != "labels":
-                own += sum((end - start) ** 2 for start, end, _ in units) + line.count("")
+        lines = {name: line_of(one, name, binary=kind == "binary") for name in one.done}
+        weight = 1 / (len(one.done) - 1)
+        if kind != "labels":
+            own += sum(own_chance(one, name) for name in one.done)
         for a, b in permutations(one.done, 2):
             for x, y in zip(lines[a], lines[b], strict=True):
                 if kind != "labels" or (x and y):
-                    table[x, y] += 1 / (many - 1)
+                    table[x, y] += weight
             if kind == "labels":
-                for start, end, _ in units_of(one, a):
-                    shared = sum(1 for y in lines[b][start:end] if y)
-                    own += shared**2 / (many - 1)
+                shared = (lines[b][start:end] for start, end, _ in units_of(one, a))
+                own += weight * sum(sum(map(bool, line)) ** 2 for line in shared)
+    return chance_corrected(table, own)
+
+
+def line_of(one: Made, name: str, *, binary: bool) -> list[str]:
+    line = [""] * len(one.text)
+    for start, end, label in units_of(one, name):
+        line[start:end] = ["x" if binary else label] * (end - start)
+    return line
+
+
+def own_chance(one: Made, name: str) -> int:
+    lengths = [end - start for start, end, _ in units_of(one, name)]
+    return sum(length**2 for length in lengths) + len(one.text) - sum(lengths)
+
+
+def chance_corrected(table: Counter[tuple[str, str]], own: float) -> float | None:
     n = sum(table.values())
     used: Counter[str] = Counter()
     for (x, _), count in table.items():
         used[x] += count
     chance = n**2 - sum(count**2 for count in used.values())
-    if n == 0 or chance < 1e-6:
+    if n == 0 or min(chance, n**2 - own) < 1e-6:
         return None
     seen = sum(count for (x, y), count in table.items() if x != y)
     return 1 - seen * (n**2 - own) / (n * chance)

@@ -1,7 +1,7 @@
 """The measures of span layers against their definitions worked out the slow way."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.agreement import naive
@@ -28,6 +28,7 @@ def close(found: float | None, wanted: float | None) -> bool:
     return found == pytest.approx(wanted, abs=1e-9)
 
 
+@settings(max_examples=60)
 @given(corpora())
 def test_values_are_those_of_the_definitions(made: list[Made]) -> None:
     report = measured(made)
@@ -40,6 +41,7 @@ def test_values_are_those_of_the_definitions(made: list[Made]) -> None:
     assert differing == {}
 
 
+@settings(max_examples=40)
 @given(corpora(most=3))
 def test_values_of_one_document_pair_and_label_are_those_of_their_work_alone(
     made: list[Made],
@@ -64,6 +66,7 @@ def test_values_of_one_document_pair_and_label_are_those_of_their_work_alone(
         }
 
 
+@settings(max_examples=40)
 @given(corpora(most=3))
 def test_values_of_a_label_are_those_of_its_spans_alone(made: list[Made]) -> None:
     report = measured(made)
