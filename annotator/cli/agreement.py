@@ -1,20 +1,19 @@
 """The command that measures how far annotators agree."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from flask.cli import with_appcontext
 
-from annotator.agreement.queries import project_agreement
 from annotator.cli.answers import one_line_refusals, print_json
-from annotator.cli.work_file import file_agreement
-from annotator.core.agreement.selection import Question
-from annotator.core.agreement.tokens import Rule, TokenExtents
 from annotator.core.errors import Refused
 from annotator.core.texts import MAX_LENGTH
 from annotator.interchange.formats.spacy_docbin.tokenizer import load_tokenizer, words_of
 from annotator.projects.queries import find_project
+
+if TYPE_CHECKING:
+    from annotator.core.agreement.tokens import Rule, TokenExtents
 
 RULES = ("regex", "ws")
 
@@ -43,6 +42,11 @@ def agreement_command(
     project: str | None, path: Path | None, tokenizer: str, *, json_wanted: bool, **chosen: Any
 ) -> None:
     """Print the agreement."""
+    # numpy and scipy are slow to import, and every command and server imports this module.
+    from annotator.agreement.queries import project_agreement  # noqa: PLC0415
+    from annotator.cli.work_file import file_agreement  # noqa: PLC0415
+    from annotator.core.agreement.selection import Question  # noqa: PLC0415
+
     if (project is None) == (path is None):
         message = "Name a project, or a file with --file."
         raise click.UsageError(message)
@@ -60,7 +64,7 @@ def agreement_command(
         _tell(layer)
 
 
-def spacy_rule(language: str) -> Rule:
+def spacy_rule(language: str) -> "Rule":
     """Return spaCy's tokenizer for a language as a rule. Refuses languages it has none for."""
     nlp, missing = load_tokenizer(language)
     if missing:
@@ -70,7 +74,7 @@ def spacy_rule(language: str) -> Rule:
         raise Refused.field("tokenizer", message)
     nlp.max_length = MAX_LENGTH
 
-    def rule(text: str) -> TokenExtents:
+    def rule(text: str) -> "TokenExtents":
         _, _, tokens = words_of(nlp.make_doc(text))
         return tokens.starts, tokens.ends
 
