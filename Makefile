@@ -10,6 +10,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_TOOLS := $(VENV)/installed-run
 DEV_TOOLS := $(VENV)/installed-dev
+CATALOGUES := annotator/translations
+MESSAGES := $(VENV)/messages.pot
 JS := tests/js
 JS_TOOLS := $(JS)/node_modules/installed
 NODE_TEST := node --disable-warning=MODULE_TYPELESS_PACKAGE_JSON --test --test-reporter=spec
@@ -21,7 +23,7 @@ WITHOUT_NODE = echo "SKIPPED: $@ needs Node.js 20.19 or later with npm" >&2; tes
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: run test check bench screenshots format clean help browser js-tools
+.PHONY: run test check bench screenshots translations format clean help browser js-tools
 .PHONY: check-python check-types check-imports check-templates check-js
 
 run: $(RUN_TOOLS) ## start annotator (HOST, PORT); the first run installs and fills the demo project
@@ -65,6 +67,11 @@ bench: $(DEV_TOOLS) js-tools browser ## measure speed and memory, each figure be
 screenshots: $(DEV_TOOLS) js-tools browser ## take the README's pictures anew
 	$(BIN)/python -m tests.browser.screenshots
 
+translations: $(DEV_TOOLS) ## bring the catalogues up to date with the texts of the interface, and compile them
+	$(BIN)/pybabel --quiet extract -F $(CATALOGUES)/babel.cfg --no-location --sort-output -o $(MESSAGES) .
+	$(BIN)/pybabel --quiet update -i $(MESSAGES) -d $(CATALOGUES) --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	$(BIN)/pybabel --quiet compile -d $(CATALOGUES)
+
 format: $(DEV_TOOLS) js-tools ## lay out Python, JavaScript and CSS, and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -78,7 +85,7 @@ clean: ## remove the caches of the tools; never .venv, instance or exports
 	find annotator tests -name __pycache__ -type d -not -path '*/node_modules/*' -prune -exec rm -rf {} +
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # What the commands above stand on.
 

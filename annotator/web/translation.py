@@ -3,19 +3,18 @@
 from babel import Locale, negotiate_locale
 from babel.support import NullTranslations
 from flask import Flask, current_app, g, request
-from flask_babel import Babel, get_locale, get_translations
+from flask_babel import Babel, get_babel, get_locale, get_translations
 from flask_babel import gettext as find_translation
 
 from annotator.config import ROOT
 
-babel = Babel()
 LANGUAGES = "annotator.languages"
 
 
 def init_translation(app: Flask) -> None:
     """Translate templates and sentences by gettext; English is the source."""
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(ROOT / "annotator" / "translations"))
-    babel.init_app(app, locale_selector=choose_language)
+    Babel(app, locale_selector=choose_language)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # added by the extension
         lambda text: catalogue().ugettext(text),
         lambda one, many, n: catalogue().ungettext(one, many, n),
@@ -41,7 +40,7 @@ def languages() -> list[str]:
     """Return the codes of the languages that the interface speaks."""
     known: list[str] | None = current_app.extensions.get(LANGUAGES)
     if known is None:
-        translated = {str(locale) for locale in babel.list_translations()}
+        translated = {str(locale) for locale in get_babel().instance.list_translations()}
         known = sorted(translated | {current_app.config["BABEL_DEFAULT_LOCALE"]})
         current_app.extensions[LANGUAGES] = known
     return known

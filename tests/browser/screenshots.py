@@ -15,7 +15,9 @@ FOLDER = ROOT / "static" / "screenshots"
 
 
 class Shot(NamedTuple):
-    """A picture: its file's name, the page, the width of the window, light or dark, what must be in view."""
+    """A picture: its file's name, the page, the width of the window, light or dark, what must be in view,
+    the browser's language.
+    """
 
     name: str
     path: str
@@ -23,6 +25,7 @@ class Shot(NamedTuple):
     scheme: str = "light"
     height: int = 860
     show: str = "#document"
+    locale: str = "en-GB"
 
 
 SHOTS = (
@@ -31,6 +34,7 @@ SHOTS = (
     Shot("label-390-dark", "/documents/1?annotator=ana", 390, "dark", 800),
     Shot("label-390-light", "/documents/1?annotator=ana", 390, "light", 800),
     Shot("label-1280-light-ar", "/documents/17?annotator=ana"),
+    Shot("label-1280-light-fr", "/documents/1?annotator=ana", locale="fr-FR"),
     Shot("project-1280-light", "/projects/demo", show="main"),
     Shot("scheme-1280-light", "/projects/demo/scheme", show="main"),
     Shot("api-1280-light", "/api/v1/docs", show="main"),
@@ -41,7 +45,11 @@ def take(browser: Browser, server: Server, shot: Shot) -> None:
     """Take one picture and keep it."""
     size = {"width": shot.width, "height": shot.height}
     with browser.new_context(
-        base_url=server.url, viewport=size, color_scheme=shot.scheme, reduced_motion="reduce"
+        base_url=server.url,
+        viewport=size,
+        color_scheme=shot.scheme,
+        reduced_motion="reduce",
+        locale=shot.locale,
     ) as context:
         troubles: list[str] = []
         watch(context, server.url, troubles)
