@@ -101,6 +101,13 @@ def relation_columns(value: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def relation_from_value(relation_id: UUID, value: Mapping[str, Any], names: Names) -> Relation:
+    """Return the relation that a value kept in an event stands for."""
+    columns = relation_columns(value)
+    label = names[value["label"]][1]
+    return Relation(relation_id, label, columns["head"], columns["tail"], columns["value"])
+
+
 def relation_from_row(row: Any, names: Names) -> Relation:
     """Return the relation of a row (id, label_id, head, tail, value)."""
     return Relation(row.id, names[row.label_id][1], row.head, row.tail, row.value)

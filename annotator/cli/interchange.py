@@ -10,10 +10,11 @@ from flask.cli import with_appcontext
 from annotator.accounts.system import system_user
 from annotator.cli.answers import one_line_refusals, print_json
 from annotator.cli.progress import counted
-from annotator.core.report import ExportOptions
+from annotator.core.report import ExportOptions, ExportReport
 from annotator.interchange.exporting import export_project
 from annotator.interchange.formats import READERS, WRITERS
 from annotator.interchange.importing import Import, ImportOptions, import_documents
+from annotator.interchange.past_exports import export_again
 from annotator.interchange.report import ImportReport
 from annotator.interchange.sources import files_at
 from annotator.projects.queries import find_project
@@ -71,7 +72,7 @@ def _tell_import(report: ImportReport, *, dry_run: bool) -> None:
 
 @click.command("export", help="Write what was labelled in PROJECT as a data set.")
 @click.argument("project")
-@click.option("--format", "format_name", required=True, help=f"One of {', '.join(WRITERS)}.")
+@click.option("--format", "format_name", default="", help=f"One of {', '.join(WRITERS)}.")
 @click.option("--output", type=click.Path(path_type=Path), help="Folder to write.")
 @click.option("--annotations", default="", help="gold, majority[:K], union, all or an annotator.")
 @click.option("--status", type=click.Choice(["done", "any"]), default="done")
@@ -80,6 +81,12 @@ def _tell_import(report: ImportReport, *, dry_run: bool) -> None:
 @click.option("--group-by", default="", help="Metadata key: equal values stay in one part.")
 @click.option("--stratify", default="", help="Metadata key: each value is split in these parts.")
 @click.option("--keep-split", default="", help="An earlier export whose documents stay in place.")
+@click.option(
+    "--from",
+    "past",
+    type=click.Path(path_type=Path),
+    help="Make the export of this manifest again, from history.",
+)
 @click.option("--align", type=click.Choice(["trim", "expand", "contract"]), help="Mend edges.")
 @click.option("--check", is_flag=True, help="Read what was written and compare.")
 @click.option("--max-loss", type=click.IntRange(0), help="How many spans may be left out.")
@@ -87,23 +94,28 @@ def _tell_import(report: ImportReport, *, dry_run: bool) -> None:
 @with_appcontext
 @one_line_refusals
 def export_command(
-    project: str,
-    format_name: str,
-    output: Path | None,
-    align: str | None,
-    *,
-    json_wanted: bool,
-    **options: Any,
+    project: str, format_name: str, past: Path | None, *, json_wanted: bool, **options: Any
 ) -> None:
     """Export a project."""
+    if not (format_name or past):
+        message = "Say which --format to write, or --from which manifest."
+        raise click.UsageError(message)
     found = find_project(project)
-    chosen = ExportOptions(format=format_name, align=align or "strict", **options)
-    target = output or current_app.config["EXPORTS"] / found.slug
+    target = options.pop("output") or current_app.config["EXPORTS"] / found.slug
+    align = options.pop("align") or "strict"
+    chosen = ExportOptions(format=format_name, align=align, **options)
     with counted("Exporting", found.document_count) as progress:
-        report = export_project(found.id, chosen, target, progress)
+        if past:
+            report = export_again(found.id, past, chosen, target, progress)
+        else:
+            report = export_project(found.id, chosen, target, progress)
     if json_wanted:
         print_json(report.as_json(target))
-        return
+    else:
+        _tell_export(report, target)
+
+
+def _tell_export(report: ExportReport, target: Path) -> None:
     for row in report.changed:
         click.echo(f"changed: {row.as_json()}", err=True)
     for row in report.left_out:

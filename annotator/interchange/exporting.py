@@ -1,6 +1,5 @@
 """Exporting a project: choosing whose work is taken, dealing out the splits, writing the format."""
 
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,12 +9,13 @@ from annotator.accounts.models import User
 from annotator.annotations.models import AnnotationSet
 from annotator.core.errors import Refused
 from annotator.core.policy import check_layers, prepare, read_policy
-from annotator.core.records import DocumentRecord
 from annotator.core.report import ExportOptions, ExportReport
 from annotator.core.splits import DEFAULT_RATIOS, read_ratios
 from annotator.database import db
 from annotator.interchange.formats import writer_of
+from annotator.interchange.progress import Told, told
 from annotator.interchange.queries import annotated_documents
+from annotator.interchange.rebuilding import verified
 from annotator.interchange.splitting import rule_of
 from annotator.projects.models import Project
 from annotator.projects.queries import scheme_of
@@ -25,7 +25,7 @@ def export_project(
     project_id: int,
     options: ExportOptions,
     target: Path,
-    progress: Callable[[int], None] = lambda _count: None,
+    progress: Told = lambda _count: None,
 ) -> ExportReport:
     """Write an export into the folder `target`; what was there before is replaced only by a complete export.
 
@@ -35,7 +35,9 @@ def export_project(
     project = db.session.get_one(Project, project_id)
     scheme, options = scheme_of(project), replace(options, language=project.language)
     rule, options = rule_of(project_id, options, scheme, lambda: annotated_documents(project_id))
-    documents = _counted(annotated_documents(project_id), progress)
+    documents = told(annotated_documents(project_id), progress)
+    if options.check:
+        documents = verified(project_id, documents)
     prepared = prepare(
         documents, options, scheme, lambda document: rule.split_of(document.id, document.meta)
     )
@@ -67,11 +69,3 @@ def annotators_of(project_id: int) -> list[str]:
         .order_by(User.name)
     )
     return list(db.session.scalars(query))
-
-
-def _counted(
-    documents: Iterable[DocumentRecord], progress: Callable[[int], None]
-) -> Iterator[DocumentRecord]:
-    for number, document in enumerate(documents, start=1):
-        progress(number)
-        yield document

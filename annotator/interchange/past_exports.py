@@ -1,0 +1,106 @@
+"""Making an earlier export again from its manifest, although people have gone on working."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from annotator.core.errors import Refused
+from annotator.core.policy import prepare
+from annotator.core.records import DocumentRecord
+from annotator.core.report import ExportOptions, ExportReport
+from annotator.core.scheme_reader import read_scheme
+from annotator.interchange.formats import writer_of
+from annotator.interchange.formats.snapshot import PastExport, read_export
+from annotator.interchange.progress import Told, told
+from annotator.interchange.rebuilding import Rebuilding
+
+SHOWN = 10
+
+
+def export_again(
+    project_id: int, manifest: Path, asked: ExportOptions, target: Path, progress: Told
+) -> ExportReport:
+    """Write an earlier export anew into `target`: all choices are the manifest's, the bytes are the same.
+
+    Raises Refused, with what differs, where history does not hold everything any more (nothing is written)
+    or where the files come out differently, because another version of spaCy writes them for instance.
+    """
+    past = read_export(manifest)
+    options = _options(past, asked)
+    scheme, splits = read_scheme(past.manifest["scheme"]), past.splits()
+    rebuilding = Rebuilding(project_id)
+    documents = told(_complete(rebuilding, past), progress)
+    prepared = prepare(documents, options, scheme, lambda document: splits[document.id])
+    report = writer_of(options.format)(prepared, target, options, scheme)
+    differing = differences(past.manifest, orjson.loads((target / report.manifest).read_bytes()))
+    if differing:
+        message = f"The export is at {target}, but it is not the same: {_listed(differing)}."
+        raise Refused(message, {"manifest": differing})
+    return report
+
+
+def differences(past: Mapping[str, Any], present: Mapping[str, Any]) -> list[str]:
+    """Return in words what differs between two manifests: versions first, they explain the files."""
+    found = []
+    for part in sorted(past.keys() | present.keys(), key=lambda name: (name != "versions", name)):
+        before, after = past.get(part), present.get(part)
+        if isinstance(before, Mapping) and isinstance(after, Mapping):
+            names = sorted(before.keys() | after.keys())
+            found += [
+                f"{part} {name} ({_short(before.get(name))}, now {_short(after.get(name))})"
+                for name in names
+                if before.get(name) != after.get(name)
+            ]
+        elif before != after:
+            found.append(f"{part} ({_short(before)}, now {_short(after)})")
+    return found
+
+
+def _complete(rebuilding: Rebuilding, past: PastExport) -> Iterator[DocumentRecord]:
+    yield from rebuilding.documents(past.documents)
+    if rebuilding.missing:
+        message = f"The export cannot be made again: {_listed(rebuilding.missing)}."
+        raise Refused(message, {"manifest": rebuilding.missing})
+
+
+def _options(past: PastExport, asked: ExportOptions) -> ExportOptions:
+    chosen = past.manifest["options"]
+    try:
+        options = ExportOptions(
+            format=past.manifest["format"],
+            check=asked.check,
+            max_loss=asked.max_loss,
+            **chosen | {"layers": tuple(chosen["layers"])},
+        )
+    except (KeyError, TypeError):
+        message = (
+            "The manifest was written by another version, which named its choices differently."
+        )
+        raise Refused.field("manifest", message) from None
+    _refuse_other_choices(options, asked)
+    return options
+
+
+def _refuse_other_choices(options: ExportOptions, asked: ExportOptions) -> None:
+    plain = ExportOptions(format="").as_json() | {"language": asked.language}
+    wanted = {name: value for name, value in asked.as_json().items() if value != plain[name]}
+    if asked.format and asked.format != options.format:
+        wanted["format"] = asked.format
+    if wanted:
+        message = (
+            f"An export made again takes all its choices from the manifest: leave out "
+            f"{', '.join(sorted(wanted))}."
+        )
+        raise Refused.field(next(iter(wanted)), message)
+
+
+def _listed(sentences: list[str]) -> str:
+    more = len(sentences) - SHOWN
+    return "; ".join(sentences[:SHOWN]) + (f"; and {more} more" if more > 0 else "")
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 60 else f"{text[:60]}…"
