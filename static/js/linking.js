@@ -48,13 +48,21 @@ export function start() {
   (chip(source) ?? root).focus({ preventScroll: true });
   say("linking");
   const values = open().flatMap(([label, , , all]) => all.map((value) => ({ label, value })));
-  if (values.length) popover.offer(values.map((link) => choice(link)));
+  if (values.length)
+    popover.offer(
+      values.map((link) => choice(link)),
+      "low",
+    );
   hint();
 }
 
-/** @param {string} name of what the popover has in the page's language */
+const status = /** @type {HTMLElement} */ (document.getElementById("status"));
+/** What it said before link mode. */
+let before = "";
+
+/** @param {string} name of what the status line has in the page's language */
 function say(name) {
-  const status = /** @type {HTMLElement} */ (document.getElementById("status"));
+  before = status.textContent;
   status.textContent = status.getAttribute(`data-${name}`);
 }
 
@@ -91,6 +99,7 @@ export function stop() {
   for (const element of hinted) delete element.dataset.hint;
   [source, typed, hinted, choices] = ["", "", [], []];
   delete root.dataset.linking;
+  if (status.textContent === status.dataset.linking) status.textContent = before;
   popover.hide();
 }
 

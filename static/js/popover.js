@@ -12,7 +12,8 @@ box.addEventListener("mousedown", (event) => event.preventDefault());
 export const isOpen = () => box.matches(":popover-open");
 export const hide = () => isOpen() && box.hidePopover();
 
-/** Beside what it lies, unless that is what is selected or active. @type {Extent | null} */
+/** Beside what it lies, unless that is what is selected or active; "low" is out of the way.
+ * @type {Extent | "low" | null} */
 let anchor = null;
 
 /** @param {HTMLElement[]} [more] buttons after the labels */
@@ -21,7 +22,7 @@ export function show(more = []) {
   offer([...labels.map((button) => /** @type {HTMLElement} */ (button.cloneNode(true))), ...more]);
 }
 
-/** @param {HTMLElement[]} buttons @param {Extent | null} [beside] */
+/** @param {HTMLElement[]} buttons @param {Extent | "low" | null} [beside] */
 export function offer(buttons, beside = null) {
   anchor = beside;
   box.replaceChildren(...buttons);
@@ -41,6 +42,12 @@ export function button(name, act) {
 export function place() {
   const extent = anchor ?? state.pending ?? state.extent;
   if (!extent || !isOpen()) return hide();
+  box.style.margin = "0";
+  if (extent === "low") {
+    const { left } = root.getBoundingClientRect();
+    box.style.inset = `auto auto 8px ${Math.max(8, left)}px`;
+    return;
+  }
   const lines = offsetsToRange(root, extent.start, extent.end).getClientRects();
   if (!lines.length) return hide();
   const [first, last] = [lines[0], lines[lines.length - 1]];
@@ -50,5 +57,4 @@ export function place() {
   const within = (/** @type {number} */ at, /** @type {number} */ most) =>
     `${Math.max(8, Math.min(at, most - 8))}px`;
   box.style.inset = `${within(top, innerHeight - height)} auto auto ${within(last.left, innerWidth - width)}`;
-  box.style.margin = "0";
 }
