@@ -1,0 +1,48 @@
+"""The demo project with the finished work of its three annotators, and people who ask about it."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from annotator.core.records import AnnotationRecord, DocumentRecord
+from annotator.interchange.seeding import SLUG, seed
+from annotator.interchange.storing import store_records
+from annotator.projects.queries import find_project
+from tests.cli.conftest import Shell
+from tests.people import Person
+
+
+class Demo:
+    """The demo project; `manager`, `curator`, `reader`, `annotator` and `stranger` are people."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        with app.app_context():
+            seed()
+            self.project_id = find_project(SLUG).id
+        self.people = {
+            role: Person(app, f"the-{role}").join(self.project_id, role)
+            for role in ("manager", "curator", "reader", "annotator")
+        }
+        self.people["stranger"] = Person(app, "the-stranger")
+        self.shell = Shell(app)
+
+    def ask(self, query: str = "", role: str = "manager") -> Any:
+        """Ask the API."""
+        return self.people[role].call("GET", f"/projects/{SLUG}/agreement{query}")
+
+    def command(self, *words: object) -> Any:
+        """Ask the command."""
+        return self.shell.json("agreement", SLUG, *words)
+
+    def store(self, name: str, text: str, *work: AnnotationRecord) -> None:
+        """Store one more document with work on it."""
+        with self.app.app_context():
+            record = DocumentRecord(name, text, annotations=work)
+            store_records(self.project_id, self.people["manager"].id, [record])
+
+
+@pytest.fixture
+def demo(app: Flask) -> Demo:
+    return Demo(app)
