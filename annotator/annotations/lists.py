@@ -72,7 +72,7 @@ def list_documents(
     return items, items[-1].id if len(rows) > limit else None
 
 
-def _listed(row: Row[Document, str | None, str | None, str | None]) -> Listed:
+def _listed(row: Row[Document, str, str | None, str]) -> Listed:
     document, status, flag, snippet = row
     return Listed(
         id=document.id,
@@ -86,7 +86,7 @@ def _listed(row: Row[Document, str | None, str | None, str | None]) -> Listed:
     )
 
 
-DocumentQuery = Select[Document, str, str | None, str | None]
+DocumentQuery = Select[Document, str, str | None, str]
 
 
 def _with_status(query: DocumentQuery, sets: type[AnnotationSet], which: Filter) -> DocumentQuery:

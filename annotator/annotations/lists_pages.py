@@ -1,14 +1,18 @@
 """The list of a project's documents, the way to the next one, and the colours of its labels."""
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from annotator.accounts.session import current_user, signed_in
 from annotator.annotations.colors import label_stylesheet
-from annotator.annotations.lists import Filter, list_documents
+from annotator.annotations.lists import Listed, list_documents
+from annotator.annotations.lists_api import listed_annotator
+from annotator.annotations.lists_forms import asked_for, read_filter
 from annotator.annotations.queue import next_document
-from annotator.core.errors import NotFound
-from annotator.projects.queries import project_access, scheme_of
+from annotator.core.errors import NotFound, Refused
+from annotator.projects.queries import Access, members_of, project_access, scheme_of
 from annotator.web.api import open_cursor, seal
+from annotator.web.errors import status_of
 from annotator.web.htmx import go
 
 bp = Blueprint("annotation_lists", __name__)
@@ -17,21 +21,52 @@ PAGE = 50
 
 @bp.get("/projects/<slug>/documents")
 @signed_in
-def documents(slug: str) -> str:
-    """List the documents with where one's own work on each stands."""
+def documents(slug: str) -> ResponseReturnValue:
+    """List the documents with where one's own work on each stands, or another's."""
     access = project_access(slug, current_user())
-    status, cursor = request.args.get("status", ""), request.args.get("after", "")
-    which = Filter(request.args.get("q", ""), status, request.args.get("label", ""))
-    after = open_cursor(cursor) if cursor else 0
-    items, more = list_documents(access.project.id, access.user_id, which, after, PAGE)
-    return render_template(
+    asked = asked_for(request.args)
+    annotator = listed_annotator(access, asked.get("annotator"))
+    cursor, refusal = request.args.get("after", ""), None
+    items: list[Listed] = []
+    more = None
+    try:
+        after = open_cursor(cursor) if cursor else 0
+        items, more = list_documents(access.project.id, annotator, read_filter(asked), after, PAGE)
+    except Refused as wrong:
+        refusal = wrong
+    page = render_template(
         "documents/list.html",
         project=access.project,
         access=access,
         documents=items,
-        status=status,
+        asked=asked,
+        choices=_choices(access),
+        refusal=refusal,
+        archived=_archived(access),
         next=seal(more) if more else None,
     )
+    return page if refusal is None else (page, status_of(refusal))
+
+
+def _choices(access: Access) -> dict[str, list[str]]:
+    layers = [layer for layer in scheme_of(access.project).layers if not layer.archived]
+    labels = {
+        label.name: None
+        for layer in layers
+        if layer.kind != "relation"
+        for label in layer.labels
+        if not label.archived
+    }
+    people = members_of(access.project.id) if access.may_see_others else []
+    return {"labels": [*labels], "annotators": [user.name for user, _role in people]}
+
+
+def _archived(access: Access) -> tuple[str, int] | None:
+    """Return what was archived just now, sealed, and how many documents it is."""
+    sealed = request.args.get("archived", "")
+    if not sealed or not access.may_manage:
+        return None
+    return sealed, len(open_cursor(sealed))
 
 
 @bp.post("/projects/<slug>/next")

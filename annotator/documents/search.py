@@ -26,6 +26,7 @@ from annotator.documents.search_index import COLUMNS, LIGATURES, NAME, SEARCH
 
 NO_SNIPPET = cast(null(), String)
 FOLD = str.maketrans(LIGATURES)
+QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))
 PARTS = re.compile(r'"([^"]*)"?|(\S+)')
 UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
@@ -53,7 +54,7 @@ def words_of(typed: str) -> str | None:
     if UNSPACED.search(typed) or "\0" in typed:
         return None
     parts: list[str] = []
-    for phrase, word in PARTS.findall(typed):
+    for phrase, word in PARTS.findall(typed.translate(QUOTES)):
         text = (phrase or word).translate(FOLD)
         if any(category(letter)[0] in "LN" or category(letter) == "Co" for letter in text):
             whole = text.rstrip("*").replace('"', '""')
