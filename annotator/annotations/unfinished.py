@@ -11,9 +11,10 @@ from annotator.projects.queries import current_scheme
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """The gaps in an annotator's work, each with the quote of its span."""
+    """The gaps in an annotator's work as of a revision, each with the quote of its span."""
 
     gaps: tuple[tuple[Gap, str], ...]
+    revision: int
 
     @property
     def is_required(self) -> bool:
@@ -25,4 +26,5 @@ def unfinished(document_id: int, project_id: int, annotator_id: int) -> Unfinish
     """Return what is open in an annotator's work on a document."""
     work, text = work_on(document_id, annotator_id), text_of(document_id)
     found = gaps(current_scheme(project_id), work.spans, work.relations)
-    return Unfinished(tuple((gap, short_quote(text, gap.span, 40)) for gap in found))
+    quoted = tuple((gap, short_quote(text, gap.span, 40)) for gap in found)
+    return Unfinished(quoted, work.revision)

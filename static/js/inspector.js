@@ -32,7 +32,7 @@ function isTyping() {
 function follow() {
   clearTimeout(timer);
   if (!state.active) hide();
-  else if (key() !== shown) timer = setTimeout(load, REST);
+  else timer = setTimeout(load, REST);
 }
 
 function hide() {

@@ -13,8 +13,8 @@ export async function swapAll(html, etag) {
   const parts = [...fragment(html.replace(/<(\/?)hx-partial\b/g, "<$1template")).children];
   const isLate = (/** @type {Element} */ part) =>
     part.getAttribute("hx-target") === "#panel" && !document.activeElement?.closest("#panel");
-  await swapParts(parts.filter((part) => !isLate(part)));
   root.dataset.revision = /\d+/.exec(etag ?? "")?.[0] ?? root.dataset.revision;
+  await swapParts(parts.filter((part) => !isLate(part)));
   if (!parts.some((part) => part.getAttribute("hx-target") === "#panel")) return;
   clearTimeout(timer);
   timer = setTimeout(() => swapParts(parts.filter(isLate)), REST);

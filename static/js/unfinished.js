@@ -3,16 +3,17 @@
 import { chip, root, state } from "./state.js";
 
 const list = /** @type {HTMLElement} */ (document.getElementById("unfinished"));
-/** The revision that it shows. */
-let shown = root.dataset.revision;
-
 /** Brings it up to date, if it is there. */
 async function refresh() {
   const { revision, url } = root.dataset;
-  if (!list.childElementCount || shown === revision) return;
-  shown = revision;
+  const shown = list.querySelector("ol")?.dataset;
+  if (!shown || shown.revision === revision) return;
+  shown.revision = revision;
   const answer = await fetch(`${url}/unfinished`).catch(() => null);
-  if (answer?.ok && !answer.redirected) list.innerHTML = await answer.text();
+  if (!answer?.ok || answer.redirected) return;
+  const held = list.contains(document.activeElement);
+  list.innerHTML = await answer.text();
+  if (held) (list.querySelector("a") ?? root).focus();
 }
 
 /** @param {KeyboardEvent} event */

@@ -1,0 +1,383 @@
+"""Stances, claims and relations by keyboard alone and by mouse alone, in few acts, and back again."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewPage
+from tests.browser.labelling_desk import Desk, open_desk
+from tests.browser.labelling_hand import Hand, open_text
+from tests.browser.people import sign_in
+from tests.browser.serving import Server
+
+TEXT = (
+    "Élise Mercier affirme que la ligne coûtera trop cher.\n"
+    "Le maire de Brest s’oppose au tramway ; le budget est déjà voté.\n"
+)
+Open = Callable[..., tuple[Hand, int]]
+
+
+@pytest.fixture(scope="module")
+def desk(server: Server) -> Desk:
+    """A French project."""
+    return open_desk(server)
+
+
+@pytest.fixture
+def opening(new_page: NewPage, server: Server, desk: Desk) -> Open:
+    """Store the text with its entities and claims and open it; returns a hand and the document's id."""
+
+    def opened(**options: object) -> tuple[Hand, int]:
+        page = new_page(**options)
+        sign_in(page, server.user, server.password)
+        hand, document = open_text(page, desk, TEXT)
+        for quote, label in (
+            ("Élise Mercier", "PER"),
+            ("la ligne coûtera trop cher", "CLAIM"),
+            ("maire de Brest", "PER"),
+            ("tramway", "MISC"),
+            ("le budget est déjà voté", "CLAIM"),
+        ):
+            start = TEXT.index(quote)
+            desk.mark(document, start, start + len(quote), label)
+        page.reload()
+        return hand, document
+
+    return opened
+
+
+def links(desk: Desk, document: int) -> list[tuple[str, str, str]]:
+    """Return (name, quote of the span it leads from, quote or value it leads to) of every link."""
+    stored = desk.call("GET", f"/documents/{document}/annotations")
+    quotes = {span["id"]: span["quote"] for span in stored["spans"]}
+    return sorted(
+        (one["label"], quotes[one["from"]], quotes[one["to"]] if one["to"] else one["value"])
+        for one in stored["relations"]
+    )
+
+
+def span_id(hand: Hand, name: str) -> str:
+    """Return the id of the span whose chip has this name."""
+    chip = hand.page.locator(f'#document .c[aria-label="{name}"]')
+    return (chip.get_attribute("id") or "")[2:]
+
+
+def hint(hand: Hand, name: str) -> str:
+    """Return the letters that a chip wears in link mode."""
+    chip = hand.page.locator(f'#document .c[aria-label="{name}"]')
+    return chip.get_attribute("data-hint") or ""
+
+
+def value_hint(hand: Hand, value: str) -> str:
+    """Return the letters of a value in link mode."""
+    return hand.popover.get_by_role("button", name=value).get_attribute("data-hint") or ""
+
+
+STANCE = [
+    ("holder", "s’oppose", "maire de Brest"),
+    ("target", "s’oppose", "tramway"),
+]
+CLAIMS = [
+    ("REFUTES", "la ligne coûtera trop cher", "le budget est déjà voté"),
+    ("claimer", "la ligne coûtera trop cher", "Élise Mercier"),
+    ("claimer", "le budget est déjà voté", "author"),
+]
+REST = 400
+"""Milliseconds until the inspector shows the active span."""
+
+
+def inspected(hand: Hand, name: str) -> None:
+    """Wait until the inspector shows the span of this name."""
+    box = hand.page.locator(f'#inspector[data-of="{span_id(hand, name)}"]')
+    expect(box).to_be_visible()
+
+
+def select_stance(hand: Hand) -> None:
+    """Select the words that show the stance."""
+    hand.drag("s’oppose", "s’oppose", (0.02, 0.9))
+
+
+def link(hand: Hand, target: str, figure: str = "") -> int:
+    """Link the active span by keys, with a figure where several roles fit; returns how many keys that took."""
+    hand.press("r")
+    keys = [*hint(hand, target), *figure]
+    hand.press(*keys)
+    hand.saved()
+    return 1 + len(keys)
+
+
+def test_a_stance_by_keyboard_takes_at_most_twelve_acts(opening: Open, desk: Desk) -> None:
+    hand, document = opening()
+
+    select_stance(hand)
+    hand.press("7")
+    hand.saved()
+    holder = link(hand, "PER: maire de Brest", "1")
+    target = link(hand, "MISC: tramway", "2")
+
+    assert links(desk, document) == STANCE
+    assert max(holder, target) <= 4
+    assert 2 + holder + target <= 12
+
+
+def test_links_are_undone_and_redone_step_by_step(opening: Open, desk: Desk) -> None:
+    hand, document = opening()
+    select_stance(hand)
+    hand.press("7")
+    hand.saved()
+    link(hand, "PER: maire de Brest", "1")
+    link(hand, "MISC: tramway", "2")
+
+    for left in (STANCE[:1], []):
+        hand.press("Control+z")
+        hand.saved()
+        assert links(desk, document) == left
+    hand.press("Control+y", "Control+y")
+    hand.saved()
+    assert links(desk, document) == STANCE
+    expect(hand.page.locator("#arcs g text")).to_have_text(["holder", "target"])
+
+
+def test_claims_by_keyboard(opening: Open, desk: Desk) -> None:
+    hand, document = opening()
+
+    hand.press("Tab", "Tab")
+    link(hand, "PER: Élise Mercier")
+    link(hand, "CLAIM: le budget est déjà voté", "2")
+    hand.press("Tab", "Tab", "Tab", "r")
+    hand.press(*value_hint(hand, "claimer: author"))
+    hand.saved()
+
+    assert links(desk, document) == CLAIMS
+    expect(hand.page.locator("#panel")).to_contain_text("claimer: author")
+    for _ in range(3):
+        hand.press("Control+z")
+    hand.saved()
+    assert links(desk, document) == []
+
+
+def test_a_stance_by_mouse(opening: Open, desk: Desk) -> None:
+    hand, document = opening()
+
+    select_stance(hand)
+    hand.choose("AGAINST")
+    hand.saved()
+    inspected(hand, "AGAINST: s’oppose")
+    for word, name in (("maire", "holder"), ("tramway", "target")):
+        hand.page.click("#inspector [data-link-mode]")
+        hand.click(word)
+        hand.popover.get_by_role("button", name=name).click()
+        hand.saved()
+
+    assert links(desk, document) == STANCE
+
+
+def test_claims_by_mouse_and_deleting_them(opening: Open, desk: Desk) -> None:
+    hand, document = opening()
+    page = hand.page
+
+    hand.click_chip(span_id(hand, "CLAIM: la ligne coûtera trop cher"))
+    hand.popover.get_by_text("Link…").click()
+    hand.click("Mercier")
+    hand.saved()
+    page.select_option("[id='to-REFUTES']", span_id(hand, "CLAIM: le budget est déjà voté"))
+    hand.saved()
+    hand.click("budget")
+    inspected(hand, "CLAIM: le budget est déjà voté")
+    page.get_by_role("button", name="claimer: author").click()
+    hand.saved()
+    assert links(desk, document) == CLAIMS
+
+    page.click("#inspector [data-from] a")
+    inspected(hand, "CLAIM: la ligne coûtera trop cher")
+    for left in (CLAIMS[:1] + CLAIMS[2:], CLAIMS[2:]):
+        page.locator("#inspector").get_by_role("button", name=re.compile("^Delete")).first.click()
+        hand.saved()
+        assert links(desk, document) == left
+        expect(page.locator("#inspector [data-to]")).to_have_count(len(left) - 1)
+
+
+def test_a_role_is_filled_with_free_text_by_keyboard(opening: Open, desk: Desk) -> None:
+    hand, document = opening()
+    page = hand.page
+    select_stance(hand)
+    hand.press("7")
+    hand.saved()
+
+    hand.press("e")
+    expect(page.locator("[id='to-holder']")).to_be_focused()
+    steps = iter(range(12))
+    while (
+        page.evaluate("document.activeElement.id") != "text-target"
+        and next(steps, None) is not None
+    ):
+        page.keyboard.press("Tab")
+    page.keyboard.type("les transports")
+    page.keyboard.press("Enter")
+    hand.saved()
+
+    assert links(desk, document) == [("target", "s’oppose", "les transports")]
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id").startswith("s-")
+
+
+def test_attributes_and_notes_by_keyboard(opening: Open, desk: Desk) -> None:
+    hand, document = opening()
+    page = hand.page
+
+    hand.press("Tab", "Tab", "e")
+    inspected(hand, "CLAIM: la ligne coûtera trop cher")
+    page.focus("[id='attr:type-1']")
+    page.keyboard.press("ArrowRight")
+    hand.saved()
+    page.wait_for_timeout(REST)
+    expect(page.locator("[id='attr:type-2']")).to_be_focused()
+    page.focus("#span-note")
+    page.keyboard.type("à revoir")
+    page.keyboard.press("Escape")
+    hand.saved()
+
+    spans = desk.call("GET", f"/documents/{document}/annotations")["spans"]
+    claim = next(span for span in spans if span["quote"].startswith("la ligne"))
+    assert (claim["attributes"], claim["note"]) == ({"type": "value"}, "à revoir")
+
+
+def test_what_is_typed_outlives_what_comes_back(opening: Open, desk: Desk) -> None:
+    hand, document = opening()
+    hand.click("budget")
+    inspected(hand, "CLAIM: le budget est déjà voté")
+
+    hand.page.get_by_role("button", name="claimer: author").click()
+    hand.page.fill("#span-note", "pas encore")
+    hand.page.wait_for_timeout(REST)
+    assert hand.page.input_value("#span-note") == "pas encore"
+    hand.click("tramway")
+    hand.saved()
+
+    spans = desk.call("GET", f"/documents/{document}/annotations")["spans"]
+    assert [span["note"] for span in spans if span["note"]] == ["pas encore"]
+
+
+def test_link_mode_ends_and_leaves_the_text_as_it_is(opening: Open, desk: Desk) -> None:
+    hand, document = opening()
+    joined = "[...document.querySelectorAll('.b')].map((b) => b.textContent).join('')"
+
+    hand.press("Tab", "Tab", "r")
+    assert hand.page.evaluate(joined) == TEXT
+    expect(hand.page.locator("#status")).to_contain_text("Escape ends")
+    hand.press("Escape")
+    expect(hand.page.locator("[data-hint]")).to_have_count(0)
+    expect(hand.popover).not_to_be_visible()
+    hand.press("r", "Escape", "2")
+    hand.saved()
+    assert desk.marks(document)[1][0] == "ORG"
+
+    hand.press("r")
+    expect(hand.page.locator("#status")).to_contain_text("nothing lead")
+    assert links(desk, document) == []
+
+
+def test_lines_lead_from_the_active_span_to_what_it_is_linked_with(
+    opening: Open, desk: Desk
+) -> None:
+    hand, document = opening()
+    ids = {
+        name: span_id(hand, name)
+        for name in ("CLAIM: la ligne coûtera trop cher", "PER: Élise Mercier")
+    }
+    body = {
+        "label": "claimer",
+        "from": ids["CLAIM: la ligne coûtera trop cher"],
+        "to": ids["PER: Élise Mercier"],
+    }
+    desk.call("POST", f"/documents/{document}/relations", body)
+    hand.page.reload()
+    arcs = hand.page.locator("#arcs g text")
+    expect(arcs).to_have_count(0)
+
+    hand.click("Mercier")
+    expect(arcs).to_have_text(["claimer"])
+    hand.click("coûtera")
+    expect(arcs).to_have_text(["claimer"])
+    hand.click("tramway")
+    expect(arcs).to_have_count(0)
+
+
+def test_done_lists_what_is_open_and_leads_there(
+    opening: Open, desk: Desk, troubles: list[str]
+) -> None:
+    hand, document = opening()
+    page = hand.page
+    hand.press("Tab", "Tab")
+    link(hand, "PER: Élise Mercier")
+
+    hand.press("Control+Enter")
+    expect(page.locator("#alert")).to_contain_text("1 thing is open")
+    expect(page.locator("#unfinished a")).to_be_focused()
+    page.keyboard.press("1")
+    chip = page.locator('.c[aria-label="CLAIM: le budget est déjà voté"]')
+    expect(chip).to_be_focused()
+    hand.press("r")
+    hand.press(*value_hint(hand, "claimer: unknown"))
+    hand.saved()
+    expect(page.locator("#unfinished")).to_contain_text("Nothing is open")
+    assert ("claimer", "le budget est déjà voté", "unknown") in links(desk, document)
+    assert all("422" in trouble for trouble in troubles)
+    troubles.clear()
+
+
+def test_done_anyway_takes_the_same_key_again(
+    opening: Open, desk: Desk, troubles: list[str]
+) -> None:
+    hand, document = opening()
+    hand.press("Tab", "Tab")
+    link(hand, "PER: Élise Mercier")
+
+    hand.press("Control+Enter")
+    expect(hand.page.locator("#unfinished a")).to_be_focused()
+    assert desk.call("GET", f"/documents/{document}/annotations")["status"] == "in_progress"
+    hand.page.keyboard.press("Control+Enter")
+    expect(hand.page).not_to_have_url(re.compile(rf"/documents/{document}"))
+
+    assert desk.call("GET", f"/documents/{document}/annotations")["status"] == "done"
+    assert all("422" in trouble for trouble in troubles)
+    troubles.clear()
+
+
+def test_inspecting_and_linking_without_scripts(opening: Open, desk: Desk) -> None:
+    hand, document = opening(java_script_enabled=False)
+    page = hand.page
+    row = page.locator("#panel tr", has_text="la ligne coûtera trop cher").first
+
+    row.get_by_text("inspect").click()
+    page.select_option("#to-claimer", label="PER Élise Mercier")
+    page.click("[data-act=to-claimer] button")
+    page.check("[id='attr:check_worthy-1']")
+    page.click("[data-act='attr:check_worthy'] button")
+    page.fill("#span-note", "vérifié")
+    page.click("[data-act=span-note] button")
+
+    assert links(desk, document) == [("claimer", "la ligne coûtera trop cher", "Élise Mercier")]
+    spans = desk.call("GET", f"/documents/{document}/annotations")["spans"]
+    claim = next(span for span in spans if span["quote"].startswith("la ligne"))
+    assert (claim["attributes"], claim["note"]) == ({"check_worthy": True}, "vérifié")
+    page.get_by_role("button", name=re.compile("^Delete claimer")).click()
+    assert links(desk, document) == []
+
+
+def test_inspector_and_link_mode_have_no_faults(
+    opening: Open, axe: Callable[[Page], list[str]], width: int, color_scheme: str
+) -> None:
+    hand, _ = opening(width=width, color_scheme=color_scheme)
+
+    hand.press("Tab", "Tab", "e")
+    inspected(hand, "CLAIM: la ligne coûtera trop cher")
+    assert axe(hand.page) == []
+    hand.page.get_by_role("button", name="claimer: author").click()
+    hand.saved()
+    hand.page.keyboard.press("Escape")
+    hand.press("r")
+    expect(hand.page.locator("[data-hint]").first).to_be_visible()
+    assert axe(hand.page) == []
