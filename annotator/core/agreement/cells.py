@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from annotator.core.agreement.columns import Floats, Ints, sums
+from annotator.core.agreement.columns import Floats, Ints, numbered, sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def cells_of(set_document: Ints, set_annotator: Ints, annotators: int) -> Cells:
     begin = np.cumsum(partners) - partners
     second = np.arange(len(first)) - begin[first] + first + 1
     names = set_annotator[first] * annotators + set_annotator[second]
-    kept, pair = np.unique(names, return_inverse=True)
+    kept, pair = numbered(names)
     document = set_document[first]
     many = sums(set_document, None, int(set_document.max(initial=-1)) + 1)[document]
     return Cells(

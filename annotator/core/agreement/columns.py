@@ -9,6 +9,9 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
+SPARSE = 8
+"""Keys this many times wider than their number are sorted, narrower ones are counted."""
+
 NONE = np.zeros(0, np.int64)
 
 
@@ -39,7 +42,17 @@ def expand(lows: Ints, highs: Ints) -> tuple[Ints, Ints]:
     return rows, np.arange(len(rows)) - begins[rows] + lows[rows]
 
 
+def numbered(keys: Ints) -> tuple[Ints, Ints]:
+    """Return the distinct keys in order, and for each key its place among them."""
+    reach = int(keys.max(initial=-1)) + 1
+    if reach > SPARSE * len(keys):
+        kept, place = np.unique(keys, return_inverse=True)
+        return kept, place
+    there = np.bincount(keys, minlength=reach) > 0
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[keys]
+
+
 def merged(keys: Ints, *values: Floats) -> tuple[Ints, list[Floats]]:
     """Return the distinct keys in order, and the sums of the values of equal ones."""
-    kept, inverse = np.unique(keys, return_inverse=True)
+    kept, inverse = numbered(keys)
     return kept, [sums(inverse, one, len(kept)) for one in values]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from annotator.core.agreement.cells import Cells
-from annotator.core.agreement.columns import Floats, Ints, sums
+from annotator.core.agreement.columns import Floats, Ints, numbered, sums
 from annotator.core.agreement.formulas import TINY
 from annotator.core.agreement.intervals import Interval, jackknife
 from annotator.core.agreement.tables import Formula, Table
@@ -63,9 +63,7 @@ def _mean_over_pairs(
 ) -> Figures:
     """Return the unweighted means over the pairs for which the measure is defined."""
     pairs = max(len(cells.pairs), 1)
-    names, inner = np.unique(
-        document_group[cells.document] * pairs + cells.pair, return_inverse=True
-    )
+    names, inner = numbered(document_group[cells.document] * pairs + cells.pair)
     totals, rest = table.totals(inner, len(names))
     value, without = measure.formula(totals), measure.formula(rest)
     owner = names // pairs

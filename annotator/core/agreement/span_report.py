@@ -52,7 +52,7 @@ def _labels(
     for low in range(0, len(used), step):
         batch = used[low : low + step].tolist()
         alone = layer.work.one_label_each(batch)
-        counted = Counted(alone, annotators, tokens)
+        counted = Counted(alone, annotators, tokens, one_label=True)
         found = counted.of_groups(alone.copy, len(batch), LABEL_MEASURES)
         yield from zip(
             (layer.labels[number] for number in batch), transposed(found, len(batch)), strict=True
@@ -74,11 +74,13 @@ class Bundle:
 class Counted:
     """The tables of a piece of work, and the answers that can be made of them."""
 
-    def __init__(self, work: Work, annotators: int, tokens: Tokens) -> None:
+    def __init__(
+        self, work: Work, annotators: int, tokens: Tokens, *, one_label: bool = False
+    ) -> None:
         """Count everything once."""
         self.work = work
         self.cells: Cells = cells_of(work.set_document, work.set_annotator, annotators)
-        self.tables: SpanTables = span_tables(work, self.cells, tokens)
+        self.tables: SpanTables = span_tables(work, self.cells, tokens, one_label=one_label)
 
     def of_groups(
         self, group: Ints, groups: int, names: Iterable[str] = tuple(SPAN_MEASURES)

@@ -33,10 +33,10 @@ class SpanTables:
     sizes: dict[str, Ints]
 
 
-def span_tables(work: Work, cells: Cells, tokens: Tokens) -> SpanTables:
-    """Count everything that the measures of a span layer need."""
+def span_tables(work: Work, cells: Cells, tokens: Tokens, *, one_label: bool = False) -> SpanTables:
+    """Count everything that the measures of a span layer, or with `one_label` of single labels, need."""
     pairs = touching(work, cells)
-    family = unitized(work, cells)
+    family = unitized(work, cells, one_label=one_label)
     originals = int(np.count_nonzero(work.copy == 0))
     per_document = np.diff(tokens.begin)
     token_count = per_document[work.set_document % originals] if originals else per_document
@@ -45,8 +45,7 @@ def span_tables(work: Work, cells: Cells, tokens: Tokens) -> SpanTables:
     tables["token_kappa"] = _single_values(paint_tokens(work, tokens), cells, token_count)
     tables["token_alpha"] = tables["token_kappa"].pooled()
     tables["char_alpha"] = _single_values(paint_text(work), cells, length).pooled()
-    for name, table in zip(FAMILY, (family.all, family.binary, family.labels), strict=True):
-        tables[name] = table.pooled()
+    tables |= family.tables
     spans = np.bincount(work.marks.set, minlength=work.sets)
     sizes = {"spans": spans, "tokens": token_count, "characters": length, "units": family.units}
     return SpanTables(tables, family, pairs, sizes)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from annotator.core.agreement.columns import Floats, Ints, merged, sums
+from annotator.core.agreement.columns import Floats, Ints, merged, numbered, sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Table:
     def totals(self, group: Ints, groups: int) -> tuple[Totals, Totals]:
         """Return the totals of each group, and for each row the totals of its group without it."""
         width = int(self.value.max(initial=0)) + 1
-        keys, inverse = np.unique(group[self.row] * width + self.value, return_inverse=True)
+        keys, inverse = numbered(group[self.row] * width + self.value)
         a, b = (sums(inverse, x, len(keys)) for x in (self.a, self.b))
         product = sums(keys // width, a * b, groups)
         change = self.a * self.b - self.a * b[inverse] - a[inverse] * self.b

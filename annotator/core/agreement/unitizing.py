@@ -23,17 +23,18 @@ class Unitized:
     `marked` is how much text each cell's annotators marked, taken together: coverage is what both marked out of it.
     """
 
-    all: Table
-    binary: Table
-    labels: Table
+    tables: dict[str, Table]
     marked: Floats
     units: Ints
     dropped: Ints
     hulls: Ints
 
 
-def unitized(work: Work, cells: Cells) -> Unitized:
-    """Count units: the hulls of the spans, those that overlap an earlier one of their set left out."""
+def unitized(work: Work, cells: Cells, *, one_label: bool = False) -> Unitized:
+    """Count units: the hulls of the spans, those that overlap an earlier one of their set left out.
+
+    With `one_label` each document holds one label only, and `u_alpha` says all there is.
+    """
     hulls = _hulls(work.marks)
     kept = non_overlapping(hulls, work)
     marks = hulls.only(np.flatnonzero(kept))
@@ -44,10 +45,13 @@ def unitized(work: Work, cells: Cells) -> Unitized:
     whole = work.lengths[work.set_document].astype(np.float64)
     sizes = Sizes(whole, sums(marks.set, length**2, work.sets) + whole - marked)
     met = meetings(paint, cells)
+    tables = {"u_alpha": coincidence_table(paint, met, cells, sizes, marks.label).pooled()}
+    if not one_label:
+        binary = coincidence_table(paint, met, cells, sizes, np.zeros_like(marks.label))
+        tables["u_alpha_binary"] = binary.pooled()
+        tables["cu_alpha"] = shared_table(paint, met, cells, marks.label).pooled()
     return Unitized(
-        all=coincidence_table(paint, met, cells, sizes, marks.label),
-        binary=coincidence_table(paint, met, cells, sizes, np.zeros_like(marks.label)),
-        labels=shared_table(paint, met, cells, marks.label),
+        tables=tables,
         marked=marked[cells.first] + marked[cells.second],
         units=_count(marks.set, work.sets),
         dropped=_count(hulls.set[~kept], work.sets),

@@ -124,7 +124,9 @@ def marks_of(
         np.concatenate([start[whole], pieces.start]),
         np.concatenate([end[whole], pieces.end]),
     )
-    order = np.lexsort((label, shape, end, start, set_))
+    place = set_ * (int(end.max(initial=0)) + 1) + start
+    kind = shape * (int(label.max(initial=0)) + 1) + label
+    order = np.lexsort((kind, end, place))
     fresh = changes(*(column[order] for column in (set_, start, end, shape, label)))
     return marks.only(order[fresh])
 
