@@ -5,12 +5,12 @@ import sys
 import time
 from collections.abc import Iterator
 
-from tests.bench import browser, crowd, drawing, interchange, kills, serving
+from tests.bench import agreement, browser, crowd, drawing, interchange, kills, serving
 from tests.bench.measures import Measure
 
 BENCHES = {
     module.__name__.rpartition(".")[2]: module
-    for module in (drawing, serving, crowd, interchange, browser, kills)
+    for module in (drawing, serving, crowd, interchange, agreement, browser, kills)
 }
 HEADS = ("measure", "value", "baseline", "ratio", "budget", "ok")
 ROW = "{:<58} {:>12} {:>10} {:>8} {:>11}  {}"
