@@ -19,7 +19,7 @@ COLORS = (
 )
 """Each has a contrast of at least 4.5:1 as text on white."""
 
-KEYS = "123456789abcdehiotuvwxyqf"
+KEYS = "123456789abcdhiotuvwxyqf"
 """Digits first; left out are the letters that the labelling page uses for itself."""
 
 

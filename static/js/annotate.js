@@ -84,8 +84,8 @@ async function followed(event) {
 
 root.addEventListener("copy", copy);
 hydrateInView();
-listenToArcs();
 activate(document.getElementById("inspector")?.dataset.of ?? "");
+listenToArcs();
 if (root.dataset.editable === "true") {
   listen();
   listenToInspector();

@@ -6,7 +6,7 @@ import { chip, root, state } from "./state.js";
 import { replace } from "./swap.js";
 
 /** It is fetched when the hand rests. */
-const REST = 120;
+const REST = 250;
 let timer = 0;
 /** The span and the revision that it shows. */
 let shown = "";

@@ -84,7 +84,7 @@ CLAIMS = [
     ("claimer", "la ligne coûtera trop cher", "Élise Mercier"),
     ("claimer", "le budget est déjà voté", "author"),
 ]
-REST = 400
+REST = 600
 """Milliseconds until the inspector shows the active span."""
 
 
