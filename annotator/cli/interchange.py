@@ -13,6 +13,7 @@ from annotator.cli.progress import counted
 from annotator.core.report import ExportOptions, ExportReport
 from annotator.interchange.exporting import export_project
 from annotator.interchange.formats import READERS, WRITERS
+from annotator.interchange.formats.csv_reader import Columns
 from annotator.interchange.importing import Import, ImportOptions, import_documents
 from annotator.interchange.past_exports import export_again
 from annotator.interchange.report import ImportReport
@@ -28,6 +29,11 @@ as_json_option = click.option("--json", "json_wanted", is_flag=True, help="Print
 @click.option("--format", "format_name", type=click.Choice(["auto", *READERS]), default="auto")
 @click.option("--annotator", help="Whose work it is, where the files do not say.")
 @click.option("--as", "kind", type=click.Choice(["work", "suggestions"]), default="work")
+@click.option("--text-column", default="", help="The column of a table that holds the texts.")
+@click.option("--id-column", default="", help="The column that names the documents.")
+@click.option(
+    "--meta-column", multiple=True, help="A column to keep as metadata; all, if none is named."
+)
 @click.option("--create-labels", is_flag=True, help="Add unknown labels to the scheme.")
 @click.option("--on-error", type=click.Choice(["stop", "skip"]), default="stop")
 @click.option("--dry-run", is_flag=True, help="Check everything and store nothing.")
@@ -45,7 +51,9 @@ def import_command(
 ) -> None:
     """Import files and folders."""
     found = find_project(project)
-    chosen = ImportOptions(as_suggestions=kind == "suggestions", **options)
+    text, name, meta = (options.pop(f"{what}_column") for what in ("text", "id", "meta"))
+    columns = Columns(text, name, meta or None)
+    chosen = ImportOptions(as_suggestions=kind == "suggestions", columns=columns, **options)
     sources = files_at(paths, format_name)
     with counted("Imported") as progress:
         job = Import(found.id, system_user().id, chosen, progress)

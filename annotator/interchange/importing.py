@@ -11,6 +11,7 @@ from annotator.core.scheme import Scheme, as_json
 from annotator.core.scheme_growth import Unknown, grow
 from annotator.database import write_tx
 from annotator.interchange.formats import reader_of
+from annotator.interchange.formats.csv_reader import Columns
 from annotator.interchange.formats.json_line import parse
 from annotator.interchange.formats.jsonl_unknown import unknown_labels
 from annotator.interchange.formats.records import Place, Reader, RecordRefused
@@ -27,13 +28,17 @@ BATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """How to import: under `stop` a fault means that nothing is stored, under `skip` that its record is left out."""
+    """How to import: under `stop` a fault means that nothing is stored, under `skip` that its record is left out.
+
+    `columns` says what the columns of tables hold.
+    """
 
     annotator: str | None = None
     as_suggestions: bool = False
     create_labels: bool = False
     on_error: str = "stop"
     dry_run: bool = False
+    columns: Columns | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ Found = tuple[Place, DocumentRecord]
 def _records(job: Import, sources: Iterable[Source], report: ImportReport) -> Iterator[Found]:
     scheme = current_scheme(job.project_id)
     for source in sources:
-        reader = reader_of(source.format, scheme, job.options.annotator)
+        reader = reader_of(source.format, scheme, job.options.annotator, job.options.columns)
         with source.open() as file:
             for line, piece in reader.pieces(file):
                 found = read_piece(job, reader, piece, Place(source.name, line), report)

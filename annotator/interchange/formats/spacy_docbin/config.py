@@ -10,13 +10,13 @@ from annotator.interchange.formats.spacy_docbin.survey import Target
 from annotator.interchange.formats.spacy_docbin.two_stages import (
     FINDER,
     SPANCAT,
+    Config,
     first_stage,
     second_stage,
 )
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from thinc.api import Config
 
 MAX_STEPS = 2000
 
@@ -155,7 +155,7 @@ def _span_configs(nlp: "Language", reach: Reach) -> Mapping[str, str]:
     }
 
 
-def _filled(nlp: "Language", pipeline: list[str], components: str, scores: str) -> "Config":
+def _filled(nlp: "Language", pipeline: list[str], components: str, scores: str) -> Config:
     from spacy.util import (  # noqa: PLC0415 -- slow to import, needed here only
         load_config_from_str,
         load_model_from_config,

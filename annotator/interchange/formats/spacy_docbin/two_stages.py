@@ -1,11 +1,11 @@
 """Two stages for spans that overlap or are long: one model finds where they are, the next one names them."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from annotator.interchange.formats.spacy_docbin.layout import SPANS_KEY
 
-if TYPE_CHECKING:
-    from thinc.api import Config
+Config = Any
+"""A configuration of spaCy's, whose class belongs to a library below it."""
 
 FOUND = "span_finder"
 """The folder, beside the configurations, in which the first stage leaves its models."""
@@ -65,7 +65,7 @@ spans_key = "{SPANS_KEY}"
 """
 
 
-def first_stage(config: "Config") -> "Config":
+def first_stage(config: Config) -> Config:
     """Return a configuration that learns slowly and forgets nothing.
 
     Starts and ends are rare among tokens: faster, the scores of all fall to nothing, and few come back.
@@ -76,7 +76,7 @@ def first_stage(config: "Config") -> "Config":
     return careful
 
 
-def second_stage(config: "Config") -> "Config":
+def second_stage(config: Config) -> Config:
     """Return a configuration in which the span finder comes trained from the first stage and learns no more."""
     staged = config.copy()
     staged["components"]["span_finder"] = {
