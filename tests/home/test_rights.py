@@ -91,6 +91,7 @@ RIGHTS = {
     "GET /api/v1/projects/<slug>/scheme": (ALL, None),
     "PUT /api/v1/projects/<slug>/scheme": (MANAGERS, SCHEME),
     "GET /api/v1/projects/<slug>/progress": (ALL, None),
+    "GET /api/v1/projects/<slug>/agreement": (SEERS, None),
     "GET /api/v1/projects/<slug>/documents": (ALL, None),
     "GET /api/v1/projects/<slug>/documents?annotator=victim": (SEERS, None),
     "POST /api/v1/projects/<slug>/next": (ANNOTATORS, None),
@@ -171,6 +172,8 @@ class World:
             ("relations", {"id": LINK, "label": "SUPPORTS", "from": ONE, "to": OTHER}),
         ):
             assert person.call("POST", f"{here}/{path}", json=body).status_code == 201
+        done = person.call("POST", f"{here}/status", json={"status": "done"})
+        assert done.status_code == 200
 
     def address(self, rule: str, name: str) -> str:
         values = {
