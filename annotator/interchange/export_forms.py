@@ -12,7 +12,7 @@ from annotator.interchange.schemas import ALIGNMENTS, ExportBody
 from annotator.projects.queries import Access, scheme_of
 from annotator.web.errors import paths
 
-TEXTS = ("format", "annotations", "status", "split", "group_by", "align")
+TEXTS = ("format", "annotations", "status", "split", "group_by", "stratify", "align")
 
 
 def read_export_form(form: MultiDict[str, str]) -> dict[str, Any]:

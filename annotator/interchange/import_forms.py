@@ -6,6 +6,8 @@ from werkzeug.datastructures import MultiDict
 
 from annotator.core.errors import Refused
 from annotator.interchange.decoding import OFFERED, UTF8, detect, readable
+from annotator.interchange.formats.csv_reader import Columns
+from annotator.interchange.preview import columns_of
 from annotator.interchange.uploads import Upload, UploadedFile
 
 ENCODINGS = (UTF8, "utf-16", "utf-32", *OFFERED)
@@ -19,6 +21,11 @@ def read_import_form(form: MultiDict[str, str], upload: Upload) -> dict[str, Any
         raise Refused.field("take", "No file is chosen: tick at least one that can be read.")
     return {
         "encodings": _encodings(form, upload, files),
+        "columns": {
+            file.key: [columns.text, columns.id]
+            for file in files
+            if (columns := columns_of(file, form)) != Columns()
+        },
         "annotator": form.get("annotator", "").strip() or None,
         "as_suggestions": form.get("as") == "suggestions",
         "create_labels": form.get("labels", "create") == "create",

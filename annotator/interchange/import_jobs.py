@@ -14,6 +14,7 @@ from annotator.database import db, write_tx
 from annotator.documents.models import Document
 from annotator.documents.operations import check_document
 from annotator.interchange.formats import reader_of
+from annotator.interchange.formats.csv_reader import Columns
 from annotator.interchange.formats.records import Reader
 from annotator.interchange.import_state import CHECK, END, STORE, ImportState
 from annotator.interchange.importing import (
@@ -70,11 +71,13 @@ class _Running:
         options = ImportOptions(**{name: task.params[name] for name in names}, on_error="skip")
         self.job = Import(self.project_id, task.created_by, options)
         encodings = task.params["encodings"]
-        self.sources = [
-            self._upload.source(file, encodings[file.key])
-            for file in self._upload.files
-            if file.key in encodings
-        ]
+        files = [file for file in self._upload.files if file.key in encodings]
+        self.sources = [self._upload.source(file, encodings[file.key]) for file in files]
+        columns = task.params["columns"]
+        self._columns = {
+            source: Columns(*columns.get(file.key, ()))
+            for source, file in zip(self.sources, files, strict=True)
+        }
 
     def leaving_out_faults(self) -> ImportState:
         """Store batch by batch."""
@@ -134,7 +137,7 @@ class _Running:
         annotator = self.job.options.annotator
 
         def reader_for(source: Source) -> Reader:
-            return reader_of(source.format, scheme, annotator)
+            return reader_of(source.format, scheme, annotator, self._columns[source])
 
         return batches(self.sources, reader_for, self.state.file, self.state.record)
 

@@ -82,9 +82,11 @@ def look(slug: str, upload_id: UUID) -> ResponseReturnValue:
 @bp.post("/projects/<slug>/import/<uuid:upload_id>")
 @signed_in
 def start(slug: str, upload_id: UUID) -> ResponseReturnValue:
-    """Take on the import."""
+    """Take on the import, or look again at the files as they are to be read now."""
     access = _access(slug)
     kept = open_upload(str(upload_id), access.project.id)
+    if request.form.get("again"):
+        return _preview(access, kept)
     try:
         ask_for_import(access, kept, read_import_form(request.form, kept))
     except NotFound:
@@ -133,7 +135,7 @@ def _preview(access: Access, kept: Upload, refusal: Refused | None = None) -> st
         "interchange/preview.html",
         project=access.project,
         upload=kept,
-        preview=preview(kept),
+        preview=preview(kept, request.form),
         values=request.form,
         refusal=refusal,
     )

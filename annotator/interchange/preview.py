@@ -1,9 +1,10 @@
 """What an upload would bring in: looked at before anything is stored."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+import orjson
 from sqlalchemy import select
 
 from annotator.accounts.queries import user_named_or_none
@@ -17,6 +18,7 @@ from annotator.documents.models import Document
 from annotator.documents.operations import check_document
 from annotator.interchange.decoding import Detected, detect
 from annotator.interchange.formats import reader_of
+from annotator.interchange.formats.csv_reader import Columns
 from annotator.interchange.formats.records import Place, RecordRefused
 from annotator.interchange.importing import names_of, unknown_in
 from annotator.interchange.sources import Source
@@ -44,10 +46,16 @@ class Beginning:
 
 @dataclass(slots=True)
 class FilePreview:
-    """A file of an upload: how many records it holds, how it is read, and what is wrong with it."""
+    """A file of an upload: how many records it holds, how it is read, and what is wrong with it.
+
+    `names` are the columns of a table.
+    """
 
     file: UploadedFile
     detected: Detected = field(default_factory=lambda: Detected(""))
+    encoding: str = ""
+    columns: Columns = field(default_factory=Columns)
+    names: list[str] = field(default_factory=list)
     records: int = 0
     texts: list[Beginning] = field(default_factory=list)
     faults: list[tuple[int, str]] = field(default_factory=list)
@@ -85,11 +93,16 @@ class Preview:
         """The files whose encoding a person has to confirm."""
         return [file for file in self.files if file.detected.offers]
 
+    @property
+    def tables(self) -> list[FilePreview]:
+        """The files whose columns a person may choose."""
+        return [file for file in self.files if file.names]
 
-def preview(upload: Upload) -> Preview:
-    """Look at an upload; nothing is stored."""
-    files = [_opened(upload, file) for file in upload.files]
-    sources = [upload.source(one.file, one.detected.encoding) for one in files if one.file.key]
+
+def preview(upload: Upload, given: Mapping[str, str]) -> Preview:
+    """Look at an upload, read as the form says so far; nothing is stored."""
+    files = [_opened(upload, file, given) for file in upload.files]
+    sources = [upload.source(one.file, one.encoding) for one in files if one.file.key]
     scheme = current_scheme(upload.project_id)
     unknown = unknown_in(sources, scheme)
     found = Preview(files, names_of(unknown))
@@ -106,9 +119,21 @@ def preview(upload: Upload) -> Preview:
     return found
 
 
-def _opened(upload: Upload, file: UploadedFile) -> FilePreview:
-    detected = detect(upload.folder / file.key) if file.key else Detected("")
-    return FilePreview(file, detected)
+def _opened(upload: Upload, file: UploadedFile, given: Mapping[str, str]) -> FilePreview:
+    if not file.key:
+        return FilePreview(file)
+    path = upload.folder / file.key
+    detected = detect(path)
+    encoding = given.get(f"encoding-{file.key}", "")
+    offered = encoding in {offer.encoding for offer in detected.offers}
+    return FilePreview(
+        file, detected, encoding if offered else detected.encoding, columns_of(file, given)
+    )
+
+
+def columns_of(file: UploadedFile, given: Mapping[str, str]) -> Columns:
+    """Return which columns of a table the form names."""
+    return Columns(given.get(f"text-{file.key}", ""), given.get(f"id-{file.key}", ""))
 
 
 Read = tuple[FilePreview, int, DocumentRecord]
@@ -119,11 +144,12 @@ def _read(
 ) -> Iterator[Read]:
     """Yield the records that can be read, and note in their file those that cannot."""
     for one, source in files:
-        reader = reader_of(source.format, scheme, NOBODY)
+        reader = reader_of(source.format, scheme, NOBODY, one.columns)
         with source.open() as opened:
             for line, piece in reader.pieces(opened):
                 found.records += 1
                 one.records += 1
+                one.names = one.names or names_in(piece, source.format)
                 if found.looked_at >= LOOKED_AT:
                     continue
                 found.looked_at += 1
@@ -137,6 +163,12 @@ def _read(
                 else:
                     _note(found, one, record)
                     yield one, line, record
+
+
+def names_in(piece: bytes, format_name: str) -> list[str]:
+    """Return the names of a table's columns, as each of its rows tells them."""
+    row = orjson.loads(piece) if format_name == "csv" else None
+    return list(row[0]) if isinstance(row, list) else []
 
 
 def _note(found: Preview, one: FilePreview, record: DocumentRecord) -> None:

@@ -46,6 +46,7 @@ def asked(on_error="skip"):
     upload = keep_upload(1, [("one.jsonl", io.BytesIO(records()))])
     wanted = {
         "encodings": {file.key: "utf-8" for file in upload.files},
+        "columns": {},
         "annotator": None,
         "as_suggestions": False,
         "create_labels": True,

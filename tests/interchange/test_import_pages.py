@@ -190,12 +190,43 @@ def test_a_zip_is_looked_into_and_a_dangerous_one_refused(world, desk):
     assert texts(world) == {"un": "un", "deux": "deux"}
 
 
+def test_columns_of_a_table_are_chosen_and_looked_at_again(world, desk):
+    table = "nr;corps;source\n7;Été à Lyon;AFP\n8;Oui;\n".encode("cp1252")
+    address = upload(desk, ("table.csv", table))
+    page = desk.get(address).text
+    assert "No column is called text" in page
+    key = keys_of(world, address)["table.csv"]
+    chosen = {f"text-{key}": "corps", f"id-{key}": "nr"}
+    page = desk.post(address, data={"again": "1", "take": key} | chosen).text
+    assert "<b>2</b> new documents" in page
+    assert "Été à Lyon" in page
+    assert '<option value="corps" selected>' in page
+    assert texts(world) == {}
+    start(world, desk, address, confirmed="1", **chosen)
+    world.work()
+    assert texts(world) == {"7": "Été à Lyon", "8": "Oui"}
+
+
 def test_only_what_is_ticked_is_imported(world, desk):
     address = upload(desk, ("un.txt", b"un"), ("deux.txt", b"deux"))
     assert start(world, desk, address, names=[]).status_code == 422
     start(world, desk, address, names=["un.txt"])
     world.work()
     assert texts(world) == {"un": "un"}
+
+
+def test_an_upload_may_be_larger_than_a_form(world, desk):
+    assert world.app.config["MAX_CONTENT_LENGTH"] < 25_000_000
+    head = b'--x\r\nContent-Disposition: form-data; name="files"; filename="large.txt"\r\n\r\n'
+    body = {
+        "data": head + b"word " * 5_000_000 + b"\r\n--x--\r\n",
+        "content_type": "multipart/form-data; boundary=x",
+    }
+    address = desk.post(HERE, **body).headers["Location"]
+    assert {*keys_of(world, address)} == {"large.txt"}
+    stranger = world.app.test_client().post(HERE, **body)
+    assert stranger.headers["Location"].startswith("/login")
+    assert len(list(folder_of(world, address).parent.iterdir())) == 1
 
 
 def test_an_upload_is_imported_once(world, desk):
