@@ -55,7 +55,10 @@ def test_export_jsonl_of_all_is_imported_equal(shell: Shell, tmp_path: Path) -> 
     assert (second / "data.jsonl").read_bytes() == (first / "data.jsonl").read_bytes()
 
 
-def test_export_spacy_holds_what_the_database_holds(shell: Shell, tmp_path: Path) -> None:
+@pytest.mark.parametrize("layer", ["entity", "claim"])
+def test_export_spacy_holds_what_the_database_holds(
+    shell: Shell, tmp_path: Path, layer: str
+) -> None:
     import spacy  # noqa: PLC0415 -- slow to import
     from spacy.tokens import DocBin  # noqa: PLC0415
 
@@ -69,7 +72,7 @@ def test_export_spacy_holds_what_the_database_holds(shell: Shell, tmp_path: Path
         "--annotations",
         "ana",
         "--layer",
-        "entity",
+        layer,
         "--output",
         out,
     )
@@ -79,26 +82,27 @@ def test_export_spacy_holds_what_the_database_holds(shell: Shell, tmp_path: Path
     assert len(report["left_out"]) == numbers["left_out"] > 0
     held: Counter[tuple[str, int, int, str]] = Counter()
     vocab = spacy.blank("fr").vocab
-    for path in sorted((out / "entity").rglob("*.spacy")):
+    for path in sorted((out / layer).rglob("*.spacy")):
         for doc in DocBin().from_disk(path).get_docs(vocab):
-            held.update((doc.text, ent.start_char, ent.end_char, ent.label_) for ent in doc.ents)
-    assert held == stored_entities(
-        shell, {(row["start"], row["end"], row["document"]) for row in report["left_out"]}
+            marked = [*doc.ents, *doc.spans.get("sc", ())]
+            held.update((doc.text, one.start_char, one.end_char, one.label_) for one in marked)
+    assert held == stored_spans(
+        shell, layer, {(row["start"], row["end"], row["document"]) for row in report["left_out"]}
     )
     assert sum(held.values()) == numbers["exact"]
 
 
-def stored_entities(
-    shell: Shell, left_out: set[tuple[int, int, str]]
+def stored_spans(
+    shell: Shell, layer: str, left_out: set[tuple[int, int, str]]
 ) -> Counter[tuple[str, int, int, str]]:
     query = """
         SELECT d.text, s.start, s."end", l.name, d.external_id FROM span s
         JOIN annotation_set a ON a.id = s.set_id JOIN document d ON d.id = a.document_id
         JOIN label l ON l.id = s.label_id JOIN "user" u ON u.id = a.annotator_id
-        WHERE u.name = 'ana' AND l.layer = 'entity'
+        WHERE u.name = 'ana' AND l.layer = :layer
     """
     with shell.app.app_context():
-        rows = db.session.execute(text(query)).all()
+        rows = db.session.execute(text(query), {"layer": layer}).all()
     return Counter(tuple(row[:4]) for row in rows if (row[1], row[2], row[4]) not in left_out)
 
 

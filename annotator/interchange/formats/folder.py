@@ -94,6 +94,16 @@ class ExportFolder:
         (self.path / name).rename(self.path / new)
         self._files[new] = self._files.pop(name)
 
+    def check(self) -> None:
+        """Read every file again; raises RuntimeError when one does not hold what was written to it."""
+        for name, file in self._files.items():
+            written_digest = file.entry()["sha256"]
+            with (self.path / name).open("rb") as written:
+                found = hashlib.file_digest(written, "sha256").hexdigest()
+            if found != written_digest:
+                message = f"{name} does not hold what was written"
+                raise RuntimeError(message)
+
     def finish(self, report: ExportReport, manifest: dict[str, Any]) -> None:
         """Write the manifest and put the export in its place; the report learns the files' names."""
         entries = {name: self._files[name].entry() for name in sorted(self._files)}

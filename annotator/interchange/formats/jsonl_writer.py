@@ -64,6 +64,8 @@ def write_jsonl(
         check(dataset.documents)
         report.documents = dataset.documents.total()
         report.check(options.max_loss)
+        if options.check:
+            folder.check()
         folder.finish(report, describe(dataset, report, options, scheme))
     return report
 

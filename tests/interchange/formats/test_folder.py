@@ -92,3 +92,12 @@ def test_place_that_cannot_be_written_to_is_refused(tmp_path: Path) -> None:
         export(tmp_path / "file", {})
     with pytest.raises(Refused, match="Nothing can be written"):
         export(tmp_path / "file" / "below", {})
+
+
+def test_check_finds_a_file_that_is_not_what_was_written(tmp_path: Path) -> None:
+    with ExportFolder(tmp_path / "out") as folder:
+        folder.write("a.jsonl", b"one\n")
+        folder.check()
+        (folder.path / "a.jsonl").write_bytes(b"two\n")
+        with pytest.raises(RuntimeError, match=r"a\.jsonl does not hold"):
+            folder.check()
