@@ -1,12 +1,13 @@
 """The inspector: everything about one span, and what may be attached to it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from annotator.annotations.links import end_shown, links_at, nearest, spans_by_id
+from annotator.annotations.links import SHORT, links_at, nearest, spans_by_id
 from annotator.annotations.queries import Work, span_in
 from annotator.annotations.rendering import short_quote
+from annotator.annotations.stored import Names
 from annotator.core.records import Relation
 from annotator.core.scheme import Attribute, Scheme
 from annotator.core.slots import Slot, slots
@@ -51,37 +52,17 @@ class Inspected:
 
 def inspect(document: Document, work: Work, span_id: UUID) -> Inspected:
     """Return what the inspector shows of a span of a set; NotFound when the set has none of that id."""
-    names, text = label_names(document.project_id), text_of(document.id)
-    scheme = current_scheme(document.project_id)
+    names = label_names(document.project_id)
     span = span_in(work.set_id, span_id, names)
-    links = links_at(work.set_id, [span_id], names)
-    others = spans_by_id(work.set_id, {*_ends(links)}, names)
-    outgoing = {one.id: _out(one, others, text) for one in links if one.head == span_id}
-    near = nearest(work.set_id, span, names, CANDIDATES)
+    around = _Around(work.set_id, span, names, text_of(document.id))
+    scheme = current_scheme(document.project_id)
     return Inspected(
         span,
-        short_quote(text, span, 200),
+        short_quote(around.text, span, 200),
         _attributes(scheme, span),
-        tuple(_filled(scheme, span, [*outgoing.values()], near, text)),
-        tuple(_in(one, others, text) for one in links if one.tail == span_id),
+        (*around.open_slots(scheme), *around.archived_slots(scheme)),
+        tuple(around.link(one, one.head) for one in around.relations if one.tail == span_id),
     )
-
-
-def _ends(links: Iterable[Relation]) -> Iterator[UUID]:
-    for link in links:
-        yield link.head
-        if link.tail:
-            yield link.tail
-
-
-def _out(link: Relation, others: dict[UUID, Span], text: str) -> Link:
-    other = others[link.tail] if link.tail else None
-    return Link(link.id, link.label, end_shown(link, others, text), other)
-
-
-def _in(link: Relation, others: dict[UUID, Span], text: str) -> Link:
-    other = others[link.head]
-    return Link(link.id, link.label, short_quote(text, other, 40), other)
 
 
 def _attributes(scheme: Scheme, span: Span) -> tuple[Attribute, ...]:
@@ -91,18 +72,38 @@ def _attributes(scheme: Scheme, span: Span) -> tuple[Attribute, ...]:
     return tuple(one for one in attributes if not one.archived or one.name in span.attributes)
 
 
-def _filled(
-    scheme: Scheme, span: Span, links: list[Link], near: list[Span], text: str
-) -> Iterator[FilledSlot]:
-    open_slots = [slot for slot in slots(scheme) if slot.begins_at(span.layer)]
-    for slot in open_slots:
-        here = tuple(link for link in links if link.name == slot.name)
-        there = {link.span.id for link in here if link.span}
-        fitting = (other for other in near if other.id not in there and slot.leads_to(other.layer))
-        yield FilledSlot(
-            slot, here, tuple((other, short_quote(text, other, 40)) for other in fitting)
-        )
-    known = {slot.name for slot in open_slots}
-    for name in dict.fromkeys(link.name for link in links if link.name not in known):
-        archived = Slot(name, span.layer, is_role=True)
-        yield FilledSlot(archived, tuple(link for link in links if link.name == name), ())
+class _Around:
+    """What a span is linked with, and what it may be linked with."""
+
+    def __init__(self, set_id: int | None, span: Span, names: Names, text: str) -> None:
+        self.set_id, self.span, self.names, self.text = set_id, span, names, text
+        self.relations = links_at(set_id, [span.id], names)
+        ends = {end for one in self.relations for end in (one.head, one.tail) if end}
+        self.others = spans_by_id(set_id, ends, names)
+        self.outgoing = [self.link(one, one.tail) for one in self.relations if one.head == span.id]
+
+    def link(self, relation: Relation, other: UUID | None) -> Link:
+        span = self.others[other] if other else None
+        text = self.quote(span) if span else relation.value or ""
+        return Link(relation.id, relation.label, text, span)
+
+    def quote(self, span: Span) -> str:
+        return short_quote(self.text, span, SHORT)
+
+    def open_slots(self, scheme: Scheme) -> Iterator[FilledSlot]:
+        for slot in slots(scheme):
+            if slot.begins_at(self.span.layer):
+                here = self.filling(slot.name)
+                there = {link.span.id for link in here if link.span}
+                near = nearest(self.set_id, self.span, slot, self.names, CANDIDATES)
+                offered = ((one, self.quote(one)) for one in near if one.id not in there)
+                yield FilledSlot(slot, here, tuple(offered))
+
+    def archived_slots(self, scheme: Scheme) -> Iterator[FilledSlot]:
+        """Yield those that hold something and may no longer be filled."""
+        known = {slot.name for slot in slots(scheme) if slot.begins_at(self.span.layer)}
+        for name in dict.fromkeys(one.name for one in self.outgoing if one.name not in known):
+            yield FilledSlot(Slot(name, self.span.layer, is_role=True), self.filling(name), ())
+
+    def filling(self, name: str) -> tuple[Link, ...]:
+        return tuple(link for link in self.outgoing if link.name == name)

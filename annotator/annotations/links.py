@@ -10,6 +10,7 @@ from annotator.annotations.queries import SPAN_COLUMNS
 from annotator.annotations.rendering import short_quote
 from annotator.annotations.stored import Names, relation_from_row, span_from_row
 from annotator.core.records import Relation
+from annotator.core.slots import Slot
 from annotator.core.spans import Span
 from annotator.database import db
 
@@ -40,9 +41,12 @@ def spans_by_id(set_id: int | None, ids: Collection[UUID], names: Names) -> dict
     return {span.id: span for span in spans}
 
 
-def nearest(set_id: int | None, span: Span, names: Names, limit: int) -> list[Span]:
-    """Return up to `limit` other spans on either side of one, those that begin nearest to it first."""
-    query = select(*SPAN_COLUMNS).where(SpanRow.set_id == set_id, SpanRow.id != span.id)
+def nearest(set_id: int | None, span: Span, slot: Slot, names: Names, limit: int) -> list[Span]:
+    """Return up to `limit` spans on either side of one to which a slot may lead from it, the nearest first."""
+    labels = [number for number, (layer, _) in names.items() if slot.leads_to(layer)]
+    query = select(*SPAN_COLUMNS).where(
+        SpanRow.set_id == set_id, SpanRow.id != span.id, SpanRow.label_id.in_(labels)
+    )
     before = query.where(SpanRow.start < span.start).order_by(SpanRow.start.desc()).limit(limit)
     after = query.where(SpanRow.start >= span.start).order_by(SpanRow.start).limit(limit)
     rows = [*db.session.execute(before), *db.session.execute(after)]

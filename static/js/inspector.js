@@ -1,8 +1,7 @@
 /** The inspector follows the active span. */
 
 import { draw } from "./arcs.js";
-import { start } from "./linking.js";
-import { chip, root, state } from "./state.js";
+import { chip, drawn, root, state } from "./state.js";
 import { replace } from "./swap.js";
 
 /** It is fetched when the hand rests. */
@@ -15,12 +14,10 @@ let asking = new AbortController();
 const box = () => /** @type {HTMLElement} */ (document.getElementById("inspector"));
 const holdsFocus = () => box().contains(document.activeElement);
 
-/** The first thing to fill in, else to press. */
+/** The first field to fill in, else any. @returns {HTMLElement | null} */
 const first = () =>
-  /** @type {HTMLElement | null} */ (
-    box().querySelector(".open :is(select, input:not([type=hidden]))") ??
-      box().querySelector(":is(select, textarea, button, input:not([type=hidden]))")
-  );
+  box().querySelector(".open :is(select, input:not([type=hidden]))") ??
+  box().querySelector("select, textarea, button");
 
 /** Somebody is writing in it: it must stay as it is. */
 function isTyping() {
@@ -31,8 +28,7 @@ function isTyping() {
 
 function follow() {
   clearTimeout(timer);
-  if (!state.active) hide();
-  else timer = setTimeout(load, REST);
+  timer = state.active ? setTimeout(load, REST) : setTimeout(hide);
 }
 
 function hide() {
@@ -65,7 +61,7 @@ async function load() {
 
 /** Leads the focus into the inspector. */
 export async function inspect() {
-  await load();
+  if (await drawn()) await load();
   if (box().dataset.of === state.active) first()?.focus();
 }
 
@@ -76,14 +72,18 @@ function pressed(event) {
   (chip(state.active) ?? root).focus();
 }
 
-/** @param {MouseEvent} event */
-function clicked({ target }) {
-  if (target instanceof Element && target.closest("[data-link-mode]")) start();
+/** What was sent is no longer being written. @param {SubmitEvent} event */
+function sent({ target }) {
+  if (!(target instanceof HTMLFormElement) || !box().contains(target)) return;
+  for (const field of target.elements) {
+    if (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement)
+      field.defaultValue = field.value;
+  }
 }
 
 export function listen() {
   shown = box().dataset.of ? key() : "";
   root.addEventListener("activated", follow);
   document.addEventListener("keydown", pressed);
-  document.addEventListener("click", clicked);
+  document.addEventListener("submit", sent);
 }

@@ -3,7 +3,7 @@
 import * as popover from "./popover.js";
 import { uuid7 } from "./queue.js";
 import { post } from "./save.js";
-import { chip, extentOf, root, state } from "./state.js";
+import { chip, drawn, extentOf, root, state } from "./state.js";
 
 /** A role or relation label: its name, its layers on either side (none: any), and its values.
  * @typedef {[string, string[], string[], string[]]} Slot */
@@ -40,8 +40,9 @@ export const canLink = () => open().length > 0;
 const fitting = (id) =>
   id === state.active ? [] : open().filter(([, , to]) => allows(to, layerOf(chip(id))));
 
-export function start() {
+export async function start() {
   popover.hide();
+  if (!(await drawn())) return;
   if (!canLink()) return say("nothing");
   source = state.active;
   root.dataset.linking = "";
@@ -110,7 +111,8 @@ export function takes({ key, code, ctrlKey, metaKey }) {
     stop();
     return key === "Escape";
   }
-  const link = choices[Number(key) - 1];
+  // On a French keyboard the figures need Shift.
+  const link = choices[(Number(key) || Number(code.replace("Digit", ""))) - 1];
   if (link) finish(link);
   else if (!choices.length) spell(/^[a-z]$/i.test(key) ? key : code.replace("Key", ""));
   return true;
@@ -152,5 +154,8 @@ function finish(link) {
 
 root.addEventListener("activated", () => {
   if (isOn() && state.active !== source) stop();
+});
+document.addEventListener("click", ({ target }) => {
+  if (target instanceof Element && target.closest("[data-link-mode]")) start();
 });
 addEventListener("scrollend", () => isOn() && !choices.length && hint());

@@ -72,6 +72,15 @@ export function activate(id) {
   root.dispatchEvent(new Event("activated"));
 }
 
+/** Resolves when the active span is in the text; with false if another one is active by then. */
+export async function drawn() {
+  const id = state.active;
+  while (state.active === id && (state.ahead || !chip(id))) {
+    await new Promise((done) => root.addEventListener("activated", done, { once: true }));
+  }
+  return state.active === id;
+}
+
 /** @param {HTMLElement | null} button of the palette */
 export function arm(button) {
   state.armed = button;

@@ -18,13 +18,15 @@ async function refresh() {
 
 /** @param {KeyboardEvent} event */
 function pressed(event) {
-  const { key, ctrlKey, metaKey } = event;
-  const links = list.querySelectorAll("a");
+  const { key, code, ctrlKey, metaKey } = event;
+  // On a French keyboard the figures need Shift.
+  const figure = Number(key) || Number(code.replace("Digit", ""));
+  const link = list.querySelectorAll("a")[figure - 1];
   if (key === "Escape") {
     list.replaceChildren();
     (chip(state.active) ?? root).focus();
   } else if (key === "Enter" && (ctrlKey || metaKey)) list.querySelector("form")?.requestSubmit();
-  else if (/^[1-9]$/.test(key) && links[Number(key) - 1]) links[Number(key) - 1].click();
+  else if (link && figure < 10) link.click();
   else return;
   event.preventDefault();
 }

@@ -167,6 +167,17 @@ def test_the_inspector_offers_what_fits_nearest_first(desk: Desk) -> None:
     assert desk.browser.get(f"{desk.base}/spans/{uuid4()}/inspector").status_code == 404
 
 
+def test_near_spans_of_other_layers_hide_no_far_one(desk: Desk) -> None:
+    far, stance = desk.mark(57, 58, "PER"), desk.mark(0, 2, "AGAINST")
+    for start in range(3, 52):
+        for end in (start + 1, start + 2, start + 3):
+            desk.mark(start, end, "CLAIM")
+
+    part = desk.browser.get(f"{desk.base}/spans/{stance}/inspector").text
+
+    assert f'value="{far}"' in part.split('id="to-holder"')[1].split("</select>")[0]
+
+
 def test_both_ends_and_the_table_show_a_link(desk: Desk) -> None:
     one, two = desk.mark(3, 8, "CLAIM"), desk.mark(24, 44, "CLAIM")
     form = {"from": one, "to": two, "label": "SUPPORTS"}

@@ -112,8 +112,9 @@ def test_a_stance_by_keyboard_takes_at_most_twelve_acts(opening: Open, desk: Des
     hand, document = opening()
 
     select_stance(hand)
-    hand.press("7")
-    hand.saved()
+    hand.press("7", "r")
+    expect(hand.page.locator("[data-hint]").first).to_be_visible()
+    hand.press("Escape")
     holder = link(hand, "PER: maire de Brest", "1")
     target = link(hand, "MISC: tramway", "2")
 
@@ -219,6 +220,8 @@ def test_a_role_is_filled_with_free_text_by_keyboard(opening: Open, desk: Desk) 
     hand.saved()
 
     assert links(desk, document) == [("target", "s’oppose", "les transports")]
+    expect(page.locator("#inspector li")).to_have_text(re.compile("les transports"))
+    assert page.evaluate("document.activeElement.closest('#inspector') !== null")
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.id").startswith("s-")
 
