@@ -5,10 +5,12 @@ from typing import Any
 from flask import Response
 
 from annotator.accounts.session import current_user
+from annotator.agreement.kept import kept_agreement
 from annotator.agreement.schemas import AgreementAnswer, AgreementQuery
+from annotator.core.agreement.question import Question
 from annotator.core.errors import NotFound
 from annotator.projects.queries import project_access
-from annotator.web.api import api_blueprint, endpoint, reply
+from annotator.web.api import api_blueprint, endpoint
 
 bp = api_blueprint("agreement_api")
 
@@ -21,12 +23,9 @@ bp = api_blueprint("agreement_api")
 )
 def get_agreement(slug: str, query: dict[str, Any]) -> Response:
     """Answer with the agreement of the project."""
-    # numpy and scipy would hold 55 MiB of every server that nobody asks for agreement.
-    from annotator.agreement.queries import project_agreement  # noqa: PLC0415
-    from annotator.core.agreement.selection import Question  # noqa: PLC0415
-
     access = project_access(slug, current_user())
     if not access.may_see_others:
         raise NotFound("Agreement shows the work of others: ask a manager of the project.")
     names = (tuple(query[name]) for name in ("layer", "label", "annotators"))
-    return reply(project_agreement(access.project, Question(*names), query["tokenizer"]))
+    report = kept_agreement(access.project, Question(*names), query["tokenizer"])
+    return Response(report, mimetype="application/json")

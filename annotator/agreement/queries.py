@@ -10,8 +10,9 @@ from annotator.accounts.models import User
 from annotator.annotations.models import AnnotationSet, DocumentLabel, SpanRow
 from annotator.core.agreement.columns import Ints
 from annotator.core.agreement.layers import Content, SpanColumns, chosen_layers
+from annotator.core.agreement.question import Question
 from annotator.core.agreement.report import Report, agreement_report
-from annotator.core.agreement.selection import Question, Roll, shared_work
+from annotator.core.agreement.selection import Roll, shared_work
 from annotator.core.agreement.tokens import Rule, Tokenizer, Tokens
 from annotator.core.agreement.work import Pieces
 from annotator.database import db, table_of

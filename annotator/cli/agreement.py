@@ -45,7 +45,7 @@ def agreement_command(
     # numpy and scipy are slow to import, and every command and server imports this module.
     from annotator.agreement.queries import project_agreement  # noqa: PLC0415
     from annotator.cli.work_file import file_agreement  # noqa: PLC0415
-    from annotator.core.agreement.selection import Question  # noqa: PLC0415
+    from annotator.core.agreement.question import Question  # noqa: PLC0415
 
     if (project is None) == (path is None):
         message = "Name a project, or a file with --file."

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from annotator.core.agreement.layers import Content, SpanColumns, chosen_layers
+from annotator.core.agreement.question import Question
 from annotator.core.agreement.report import Report, agreement_report
-from annotator.core.agreement.selection import Question, Roll, Shared, shared_work
+from annotator.core.agreement.selection import Roll, Shared, shared_work
 from annotator.core.agreement.tokens import Rule, Tokenizer
 from annotator.core.agreement.work import Pieces
 from annotator.core.errors import Refused

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from annotator.core.agreement.columns import Ints
-from annotator.core.agreement.selection import Question, Shared
+from annotator.core.agreement.question import Question
+from annotator.core.agreement.selection import Shared
 from annotator.core.agreement.work import Marks, Pieces, Work, marks_of
 from annotator.core.errors import Refused
 from annotator.core.scheme import Layer, Scheme

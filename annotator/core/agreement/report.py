@@ -5,7 +5,7 @@ from typing import Any
 
 from annotator.core.agreement.label_report import label_report
 from annotator.core.agreement.layers import Content, LayerWork, layer_work
-from annotator.core.agreement.selection import Question
+from annotator.core.agreement.question import Question
 from annotator.core.agreement.span_report import span_report
 from annotator.core.agreement.tokens import Tokens
 from annotator.core.scheme import Layer

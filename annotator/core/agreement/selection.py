@@ -11,15 +11,6 @@ from annotator.core.errors import Refused
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What was asked: nothing means all layers, all labels, all annotators who finished a document."""
-
-    layers: tuple[str, ...] = ()
-    labels: tuple[str, ...] = ()
-    annotators: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Roll:
     """Who finished what: the names of all documents, and for every finished set its document's number and annotator."""
 

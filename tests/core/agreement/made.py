@@ -8,8 +8,9 @@ import numpy as np
 from hypothesis import strategies as st
 
 from annotator.core.agreement.layers import Content, SpanColumns
+from annotator.core.agreement.question import Question
 from annotator.core.agreement.report import agreement_report
-from annotator.core.agreement.selection import Question, Roll, shared_work
+from annotator.core.agreement.selection import Roll, shared_work
 from annotator.core.agreement.tokens import Rule, Tokenizer
 from annotator.core.agreement.work import Pieces
 from annotator.core.scheme import Label, Layer

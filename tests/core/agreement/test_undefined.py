@@ -3,7 +3,7 @@
 import pytest
 
 from annotator.core.agreement.layers import chosen_layers
-from annotator.core.agreement.selection import Question
+from annotator.core.agreement.question import Question
 from annotator.core.errors import Refused
 from annotator.core.scheme_reader import read_scheme
 from tests.core.agreement.made import Made, measured
