@@ -1,6 +1,7 @@
 """Reads of finished work, as the columns that agreement is counted from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import numpy as np
 import orjson
@@ -92,7 +93,7 @@ def _spans(project_id: int, set_ids: Ints) -> SpanColumns:
         .join(SETS, SETS.c.id == SPANS.c.set_id)
         .where(SETS.c.project_id == project_id, *FINISHED)
     )
-    whole = _array(db.session.execute(query.where(SPANS.c.fragments == "")).all())
+    whole = _array(db.session.execute(query.where(SPANS.c.fragments == "")))
     several = db.session.execute(
         query.add_columns(SPANS.c.fragments).where(SPANS.c.fragments != "")
     ).all()
@@ -116,8 +117,8 @@ def _spans(project_id: int, set_ids: Ints) -> SpanColumns:
     )
 
 
-def _array(rows: Sequence[Sequence[int]]) -> Ints:
-    return np.array([tuple(row) for row in rows], np.int64).reshape(-1, 4)
+def _array(rows: Iterable[Sequence[int]]) -> Ints:
+    return np.fromiter(chain.from_iterable(rows), np.int64).reshape(-1, 4)
 
 
 def _places(set_ids: Ints, wanted: Ints) -> Ints:
