@@ -66,6 +66,8 @@ function redraw() {
 
 export function listen() {
   root.addEventListener("activated", redraw);
-  for (const event of ["resize", "scroll"]) addEventListener(event, redraw, { passive: true });
+  addEventListener("scroll", redraw, { passive: true });
+  const sizes = new ResizeObserver(redraw);
+  for (const element of root.parentElement?.children ?? []) sizes.observe(element);
   draw();
 }

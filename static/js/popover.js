@@ -43,18 +43,18 @@ export function place() {
   const extent = anchor ?? state.pending ?? state.extent;
   if (!extent || !isOpen()) return hide();
   box.style.margin = "0";
+  const { offsetWidth: width, offsetHeight: height } = box;
+  const within = (/** @type {number} */ at, /** @type {number} */ most) =>
+    `${Math.max(8, Math.min(at, most - 8))}px`;
   if (extent === "low") {
-    const { left } = root.getBoundingClientRect();
-    box.style.inset = `auto auto 8px ${Math.max(8, left)}px`;
+    const left = within(root.getBoundingClientRect().left, innerWidth - width);
+    box.style.inset = `auto auto 8px ${left}`;
     return;
   }
   const lines = offsetsToRange(root, extent.start, extent.end).getClientRects();
   if (!lines.length) return hide();
   const [first, last] = [lines[0], lines[lines.length - 1]];
-  const { offsetWidth: width, offsetHeight: height } = box;
   const below = last.bottom + 8;
   const top = below + height < innerHeight ? below : first.top - height - 8;
-  const within = (/** @type {number} */ at, /** @type {number} */ most) =>
-    `${Math.max(8, Math.min(at, most - 8))}px`;
   box.style.inset = `${within(top, innerHeight - height)} auto auto ${within(last.left, innerWidth - width)}`;
 }

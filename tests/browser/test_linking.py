@@ -384,3 +384,26 @@ def test_inspector_and_link_mode_have_no_faults(
     hand.press("r")
     expect(hand.page.locator("[data-hint]").first).to_be_visible()
     assert axe(hand.page) == []
+
+
+def test_the_list_of_what_is_open_has_no_faults(
+    opening: Open,
+    axe: Callable[[Page], list[str]],
+    width: int,
+    color_scheme: str,
+    troubles: list[str],
+) -> None:
+    hand, _ = opening(width=width, color_scheme=color_scheme)
+    hand.press("Tab", "Tab")
+    link(hand, "PER: Élise Mercier")
+
+    hand.press("Control+Enter")
+    expect(hand.page.locator("#unfinished a")).to_be_focused()
+    hand.page.click("#flag summary")
+    assert axe(hand.page) == []
+    hand.page.fill("#flag input", "coupé")
+    hand.page.keyboard.press("Enter")
+    expect(hand.page.locator("#standing")).to_contain_text("flagged: coupé")
+    assert axe(hand.page) == []
+    assert all("422" in trouble for trouble in troubles)
+    troubles.clear()
