@@ -8,6 +8,8 @@ from annotator.accounts.receipts import once
 from annotator.accounts.session import current_user
 from annotator.core.errors import NotFound
 from annotator.interchange.bodies import records_of
+from annotator.interchange.import_jobs import IMPORT
+from annotator.interchange.import_requests import cancel_import
 from annotator.interchange.importing import Import, ImportOptions, import_documents
 from annotator.interchange.jobs import ask_for_export, exported_zip, visible_job
 from annotator.interchange.schemas import (
@@ -74,8 +76,9 @@ def get_one(job_id: int) -> Response:
 @endpoint("Cancel a job; one that has ended stays as it is.", answers={200: JobState})
 def delete_one(job_id: int) -> Response:
     """Cancel a job."""
-    number = visible_job(job_id, current_user()).id
-    return once(lambda: reply({"state": cancel(number)}))
+    job = visible_job(job_id, current_user())
+    number, stop = job.id, cancel_import if job.kind == IMPORT else cancel
+    return once(lambda: reply({"state": stop(number)}))
 
 
 @bp.get("/exports/<int:job_id>/download")

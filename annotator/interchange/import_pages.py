@@ -125,7 +125,7 @@ def one(slug: str, import_id: int) -> ResponseReturnValue:
 def stop(slug: str, import_id: int) -> ResponseReturnValue:
     """Cancel an import; what it stored before stays."""
     job = job_of(_access(slug), import_id, IMPORT, current_user())
-    if cancel_import(job) == "cancelled":
+    if cancel_import(job.id) == "cancelled":
         flash(_("The import is cancelled."))
     return go(url_for(".imports", slug=slug))
 

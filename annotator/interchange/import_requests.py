@@ -8,6 +8,7 @@ from annotator.interchange.import_jobs import IMPORT
 from annotator.interchange.uploads import Upload, open_upload, remove_upload
 from annotator.jobs.models import Job
 from annotator.jobs.operations import cancel, enqueue
+from annotator.jobs.queries import get_job
 from annotator.projects.queries import Access, current_scheme
 
 
@@ -26,12 +27,13 @@ def ask_for_import(access: Access, upload: Upload, wanted: dict[str, Any]) -> Jo
     return job
 
 
-def cancel_import(job: Job) -> str:
+def cancel_import(job_id: int) -> str:
     """Cancel an import and remove its files; return the state it is in then."""
-    number, upload, project = job.id, job.params["upload"], job.project_id or 0
+    job = get_job(job_id)
+    upload, project = job.params["upload"], job.project_id or 0
     if job.state in ("queued", "running"):
         open_upload(upload, project).mark_cancelled()
-    state = cancel(number)
+    state = cancel(job_id)
     if state == "cancelled":
         remove_upload(upload)
     return state

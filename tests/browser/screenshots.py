@@ -36,6 +36,11 @@ SHOTS = (
     Shot("label-1280-light-ar", "/documents/17?annotator=ana"),
     Shot("label-1280-light-fr", "/documents/1?annotator=ana", locale="fr-FR"),
     Shot("project-1280-light", "/projects/demo", show="main"),
+    Shot(
+        "documents-1280-light",
+        "/projects/demo/documents?q=europeenne&annotator=ana",
+        show="main",
+    ),
     Shot("scheme-1280-light", "/projects/demo/scheme", show="main"),
     Shot("api-1280-light", "/api/v1/docs", show="main"),
 )

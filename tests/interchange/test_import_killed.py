@@ -107,7 +107,7 @@ def test_a_cancelled_import_leaves_within_two_seconds(installation, on_error):
         if on_error == "stop":
             time.sleep(0.1)  # it has checked everything, and stores now
         began = time.monotonic()
-        assert cancel_import(db.session.get_one(Job, number)) == "cancelled"
+        assert cancel_import(number) == "cancelled"
         thread.join()
         assert time.monotonic() - began < 2
         here, _ = stored()

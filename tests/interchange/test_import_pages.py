@@ -238,6 +238,20 @@ def test_an_upload_is_imported_once(world, desk):
     assert desk.get(address).status_code == 404
 
 
+@pytest.mark.parametrize("way", ["page", "call"])
+def test_an_import_that_waits_is_cancelled(world, desk, way):
+    address = upload(desk, ("un.txt", b"un"))
+    start(world, desk, address)
+    if way == "page":
+        assert desk.post(f"{HERE}/jobs/1/cancel").status_code == 303
+    else:
+        assert world.call("DELETE", "/jobs/1").json == {"state": "cancelled"}
+    world.work()
+    assert "cancelled" in desk.get(HERE).text
+    assert texts(world) == {}
+    assert not folder_of(world, address).exists()
+
+
 def test_files_can_be_forgotten(world, desk):
     address = upload(desk, ("un.txt", b"un"))
     assert desk.post(f"{address}/discard").status_code == 303
