@@ -17,7 +17,11 @@ from annotator.projects.operations import create_project
 TEXT = "M. Rutte confirme 🙂 : « des soldats à Koursk ».\r\nL’OTAN s’inquiète."
 SCHEME = {
     "layers": [
-        {"name": "entity", "kind": "span", "labels": [{"name": "PER"}, {"name": "LOC"}, {"name": "ORG"}]},
+        {
+            "name": "entity",
+            "kind": "span",
+            "labels": [{"name": "PER"}, {"name": "LOC"}, {"name": "ORG"}],
+        },
         {
             "name": "claim",
             "kind": "span",
@@ -34,7 +38,12 @@ SCHEME = {
             "kind": "relation",
             "labels": [{"name": "SUPPORTS", "from": ["claim"], "to": ["claim"]}],
         },
-        {"name": "topic", "kind": "document", "multiple": True, "labels": [{"name": "war"}, {"name": "economy"}]},
+        {
+            "name": "topic",
+            "kind": "document",
+            "multiple": True,
+            "labels": [{"name": "war"}, {"name": "economy"}],
+        },
         {"name": "tone", "kind": "document", "labels": [{"name": "calm"}, {"name": "angry"}]},
     ]
 }

@@ -106,7 +106,11 @@ def test_patch_span(desk: Desk) -> None:
     answer = desk.call("PATCH", f"/spans/{given}", json={"start": 0, "label": "ORG", "note": "hm"})
 
     assert answer.json["revision"] == 2
-    assert (answer.json["quote"], answer.json["label"], answer.json["note"]) == ("M. Rutte", "ORG", "hm")
+    assert (answer.json["quote"], answer.json["label"], answer.json["note"]) == (
+        "M. Rutte",
+        "ORG",
+        "hm",
+    )
     assert desk.call("PATCH", f"/spans/{uuid4()}", json={"start": 0}).status_code == 404
 
 
@@ -121,7 +125,12 @@ def test_stale_writers_are_told_what_changed(desk: Desk) -> None:
     assert answer.json["revision"] == 1
     assert answer.json["changed"]
     fresh = {"If-Match": '"1"'}
-    assert desk.call("PATCH", f"/spans/{first['id']}", json={"label": "ORG"}, headers=fresh).status_code == 200
+    assert (
+        desk.call(
+            "PATCH", f"/spans/{first['id']}", json={"label": "ORG"}, headers=fresh
+        ).status_code
+        == 200
+    )
 
 
 def test_the_same_key_answers_the_same_and_does_nothing(desk: Desk) -> None:
@@ -143,7 +152,9 @@ def test_roles_and_relations(desk: Desk) -> None:
 
     filled = desk.post("/relations", {"label": "claimer", "from": claim, "to": per})
     again = desk.post("/relations", {"label": "claimer", "from": claim, "to": per})
-    implied = desk.post("/relations", {"label": "claimer", "from": claim, "to": None, "value": "author"})
+    implied = desk.post(
+        "/relations", {"label": "claimer", "from": claim, "to": None, "value": "author"}
+    )
 
     assert (filled.status_code, again.status_code, implied.status_code) == (201, 200, 201)
     assert filled.json == {
@@ -167,7 +178,9 @@ def test_roles_and_relations(desk: Desk) -> None:
         ({"label": "SUPPORTS"}, "to"),
     ],
 )
-def test_relations_that_do_not_fit_are_refused(desk: Desk, changes: dict[str, Any], field: str) -> None:
+def test_relations_that_do_not_fit_are_refused(
+    desk: Desk, changes: dict[str, Any], field: str
+) -> None:
     per = desk.span().json["id"]
     claim = desk.span(start=24, end=44, label="CLAIM", quote=None).json["id"]
 
