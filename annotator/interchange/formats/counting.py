@@ -1,5 +1,7 @@
 """Counting what formats hold exactly that need no tokens: every span of every chosen set."""
 
+from collections import Counter
+
 from annotator.core.report import ExportReport, Prepared
 from annotator.interchange.formats.manifest import Dataset
 
@@ -7,8 +9,8 @@ from annotator.interchange.formats.manifest import Dataset
 def count_exact(one: Prepared, split: str, dataset: Dataset, report: ExportReport) -> None:
     """Count a document, and all spans chosen for it as held exactly."""
     dataset.add(one.document, split)
-    for record in one.chosen:
-        for span in record.spans:
-            report.received[span.layer, span.label] += 1
-            report.exact[span.layer, span.label] += 1
-            dataset.count(split, span.layer, span.label)
+    spans = Counter((span.layer, span.label) for record in one.chosen for span in record.spans)
+    report.received.update(spans)
+    report.exact.update(spans)
+    for (layer, label), number in spans.items():
+        dataset.count(split, layer, label, number)
