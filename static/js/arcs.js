@@ -44,16 +44,21 @@ export function draw() {
 
 /** @param {string} name @param {Spot} from @param {Spot} to */
 function arc(name, from, to) {
-  const isLevel = Math.abs(from.y - to.y) < 12;
+  const isStacked = Math.abs(from.x - to.x) < 48 && Math.abs(from.y - to.y) < 60;
+  const isLevel = !isStacked && Math.abs(from.y - to.y) < 12;
   const sag = isLevel ? Math.min(26, 10 + Math.abs(from.x - to.x) / 12) : 0;
   const middle = (from.y + to.y) / 2 + sag;
   const path = document.createElementNS(SVG, "path");
-  const bend = `${from.x} ${middle} ${to.x} ${middle}`;
+  // Labels above each other are joined on the side where none are drawn, if there is room.
+  const side = Math.min(from.x, to.x) - (isStacked && Math.min(from.x, to.x) > 90 ? 28 : -64);
+  const bend = isStacked
+    ? `${side} ${from.y} ${side} ${to.y}`
+    : `${from.x} ${middle} ${to.x} ${middle}`;
   path.setAttribute("d", `M${from.x} ${from.y}C${bend} ${to.x} ${to.y}`);
   path.setAttribute("marker-end", "url(#arrow)");
   const text = document.createElementNS(SVG, "text");
   text.textContent = name;
-  text.setAttribute("x", `${(from.x + to.x) / 2}`);
+  text.setAttribute("x", `${isStacked ? side : (from.x + to.x) / 2}`);
   text.setAttribute("y", `${isLevel ? middle - sag / 4 + 4 : middle + 4}`);
   return [path, text];
 }
