@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
 from annotator.annotations.counters import count_label_use, count_progress
@@ -29,6 +28,7 @@ from annotator.core.spans import check_overlap
 from annotator.database import now, table_of, write_tx
 from annotator.projects.queries import current_scheme, label_ids
 
+Rows = list[dict[str, Any]]
 SETS, EVENTS = table_of(AnnotationSet), table_of(Event)
 
 
@@ -111,28 +111,21 @@ def _store_all(
     ]
     query = insert(SETS).returning(SETS.c.id, sort_by_parameter_order=True)
     numbers = session.scalars(query, rows).all()
-    sets = list(zip(numbers, new.values(), strict=True))
-    events = []
-    tables: dict[str, list[dict[str, Any]]] = {"span": [], "relation": [], "labels": []}
-    for number, item in sets:
-        changes = list(_changes(item.record, ids, scheme))
+    events: Rows = []
+    content: dict[Table, Rows] = {SPANS: [], RELATIONS: [], LABELS: []}
+    for number, item in zip(numbers, new.values(), strict=True):
+        changes = []
+        for change, table, made in _changes(number, item.record, ids, scheme):
+            changes.append(change)
+            content[table] += made
+        changes += _changed_fields(item.record)
         events.append(_event_columns(number, actor_id, changes) | {"at": at})
-        known = {str(span.id): span.id for span in item.record.spans}
-        known |= {str(relation.id): relation.id for relation in item.record.relations}
-        for change in changes:
-            if change.object in tables:
-                tables[change.object] += _columns(number, change, known)
-    for table, values in (
-        (EVENTS, events),
-        (SPANS, tables["span"]),
-        (RELATIONS, tables["relation"]),
-        (LABELS, tables["labels"]),
-    ):
+    for table, values in ({EVENTS: events} | content).items():
         if values:
             session.execute(insert(table), values)
-    _count(session, rows, tables)
-    stored.spans += len(tables["span"])
-    stored.relations += len(tables["relation"])
+    _count(session, rows, content)
+    stored.spans += len(content[SPANS])
+    stored.relations += len(content[RELATIONS])
 
 
 def _set_columns(project_id: int, item: Incoming) -> dict[str, Any]:
@@ -160,38 +153,40 @@ def _event_columns(number: int, actor_id: int, changes: Sequence[Change]) -> dic
     }
 
 
-def _changes(record: AnnotationRecord, ids: Ids, scheme: Scheme) -> Iterator[Change]:
-    """Yield what makes the record's set out of an empty one."""
+def _changes(
+    number: int, record: AnnotationRecord, ids: Ids, scheme: Scheme
+) -> Iterator[tuple[Change, Table, Rows]]:
+    """Yield what fills the record's set, which is empty, with the rows that each change stands for."""
     for span in record.spans:
-        yield Change("span", str(span.id), None, span_value(span, ids[span.layer, span.label]))
+        value = span_value(span, ids[span.layer, span.label])
+        row = {"set_id": number, "id": span.id} | span_columns(value)
+        yield Change("span", str(span.id), None, value), SPANS, [row]
     names = scheme.relation_names() if record.relations else {}
     for relation in record.relations:
         label_id = ids[names[relation.label][0].name, relation.label]
-        yield Change("relation", str(relation.id), None, relation_value(relation, label_id))
+        value = relation_value(relation, label_id)
+        row = {"set_id": number, "id": relation.id} | relation_columns(value)
+        yield Change("relation", str(relation.id), None, value), RELATIONS, [row]
     for layer_name, chosen in record.labels.items():
         if chosen:
-            numbers = [ids[layer_name, name] for name in chosen]
-            yield Change("labels", layer_name, None, numbers)
+            labels = [ids[layer_name, name] for name in chosen]
+            placed = [
+                {"set_id": number, "label_id": label, "position": at}
+                for at, label in enumerate(labels)
+            ]
+            yield Change("labels", layer_name, None, labels), LABELS, placed
+
+
+def _changed_fields(record: AnnotationRecord) -> list[Change]:
     fields = {"note": record.note or None, "flag": record.flag, "status": record.status}
-    for name, value in fields.items():
-        if value not in (None, "assigned"):
-            yield Change(name, "", None, value)
+    return [
+        Change(name, "", None, value)
+        for name, value in fields.items()
+        if value not in (None, "assigned")
+    ]
 
 
-def _columns(number: int, change: Change, known: Mapping[str, UUID]) -> list[dict[str, Any]]:
-    if change.object == "labels":
-        return [
-            {"set_id": number, "label_id": label, "position": at}
-            for at, label in enumerate(change.after)
-        ]
-    key = {"set_id": number, "id": known[change.id]}
-    columns = span_columns if change.object == "span" else relation_columns
-    return [key | columns(change.after)]
-
-
-def _count(
-    session: Session, sets: Sequence[dict[str, Any]], tables: Mapping[str, list[dict[str, Any]]]
-) -> None:
+def _count(session: Session, sets: Sequence[dict[str, Any]], content: Mapping[Table, Rows]) -> None:
     progress: Counter[tuple[int, int, str, str]] = Counter()
     spans: Counter[tuple[int, int, str, str]] = Counter()
     for row in sets:
@@ -200,6 +195,6 @@ def _count(
         spans[key] += row["span_count"]
     for key, count in progress.items():
         count_progress(session, key, count, spans[key])
-    uses = Counter(row["label_id"] for rows in tables.values() for row in rows)
+    uses = Counter(row["label_id"] for rows in content.values() for row in rows)
     for label_id, count in uses.items():
         count_label_use(session, label_id, count)

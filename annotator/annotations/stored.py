@@ -1,6 +1,6 @@
 """How spans and relations are stored: as rows, and as the values that events keep. The only bridge to the core."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from annotator.annotations.models import RelationRow
 from annotator.core.records import Relation
-from annotator.core.spans import Fragments, Span
+from annotator.core.spans import Span
 
 Names = Mapping[int, tuple[str, str]]
 Ids = Mapping[tuple[str, str], int]
 
 
-def fragments_text(fragments: Fragments) -> str:
+def fragments_text(fragments: Sequence[Sequence[int]]) -> str:
     """Return the form of the fragments in rows: '' for a span in one piece."""
     return orjson.dumps(fragments).decode() if fragments else ""
 
@@ -34,12 +34,11 @@ def span_value(span: Span, label_id: int) -> dict[str, Any]:
 
 def span_columns(value: Mapping[str, Any]) -> dict[str, Any]:
     """Return the columns of a span row for a value kept in an event."""
-    fragments = tuple((a, b) for a, b in value.get("fragments", ()))
     return {
         "start": value["start"],
         "end": value["end"],
         "label_id": value["label"],
-        "fragments": fragments_text(fragments),
+        "fragments": fragments_text(value.get("fragments", ())),
         "attributes": value.get("attributes"),
         "note": value.get("note", ""),
     }
@@ -63,7 +62,6 @@ def span_from_value(span_id: UUID, value: Mapping[str, Any], names: Names) -> Sp
 def span_from_row(row: Any, names: Names) -> Span:
     """Return the span of a row (id, start, end, label_id, fragments, attributes, note)."""
     layer, label = names[row.label_id]
-    parts = orjson.loads(row.fragments) if row.fragments else ()
     return Span(
         row.id,
         row.start,
@@ -71,7 +69,7 @@ def span_from_row(row: Any, names: Names) -> Span:
         layer,
         label,
         row.attributes or {},
-        tuple((a, b) for a, b in parts),
+        tuple((a, b) for a, b in orjson.loads(row.fragments)) if row.fragments else (),
         row.note,
     )
 

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from annotator.accounts.models import User
-from annotator.annotations.models import AnnotationSet, DocumentLabel, RelationRow, SpanRow
+from annotator.annotations.models import AnnotationSet, DocumentLabel, RelationRow
 from annotator.annotations.queries import SPAN_COLUMNS
-from annotator.annotations.rows import RELATIONS
+from annotator.annotations.rows import RELATIONS, SPANS
 from annotator.annotations.stored import Names, relation_from_row, span_from_row
 from annotator.core.records import AnnotationRecord, DocumentRecord
-from annotator.core.spans import reading_order
+from annotator.core.spans import Span, reading_order
 from annotator.database import db
 from annotator.documents.models import Document
 from annotator.projects.queries import label_names
@@ -64,7 +64,7 @@ def _sets(document_ids: Sequence[int], names: Names) -> dict[int, list[Annotatio
     )
     rows = db.session.execute(query).all()
     set_ids = [row[0].id for row in rows]
-    spans = _by_set(select(SpanRow.set_id, *SPAN_COLUMNS).where(SpanRow.set_id.in_(set_ids)))
+    spans = _spans(set_ids, names)
     relations = _by_set(select(RELATIONS).where(RelationRow.set_id.in_(set_ids)))
     labels = _labels(set_ids, names)
     found: dict[int, list[AnnotationRecord]] = defaultdict(list)
@@ -74,11 +74,7 @@ def _sets(document_ids: Sequence[int], names: Names) -> dict[int, list[Annotatio
                 annotator=annotator,
                 kind=stored.kind,
                 status=stored.status,
-                spans=tuple(
-                    sorted(
-                        (span_from_row(row, names) for row in spans[stored.id]), key=reading_order
-                    )
-                ),
+                spans=tuple(sorted(spans[stored.id], key=reading_order)),
                 relations=tuple(
                     sorted(
                         (relation_from_row(row, names) for row in relations[stored.id]),
@@ -91,6 +87,15 @@ def _sets(document_ids: Sequence[int], names: Names) -> dict[int, list[Annotatio
                 revision=stored.revision,
             )
         )
+    return found
+
+
+def _spans(set_ids: Sequence[int], names: Names) -> dict[int, list[Span]]:
+    # Columns of the table, not of the model: SQLAlchemy then makes rows without asking its mapper about each.
+    query = select(SPANS.c.set_id, *SPAN_COLUMNS).where(SPANS.c.set_id.in_(set_ids))
+    found: dict[int, list[Span]] = defaultdict(list)
+    for row in db.session.execute(query):
+        found[row.set_id].append(span_from_row(row, names))
     return found
 
 

@@ -110,8 +110,8 @@ class SetReader:
             fragments=self._fragments(start, end, fragments) if fragments else (),
             note=as_text(body, "note", "note"),
         )
-        if (quote := body.get("quote")) is not None:
-            check_quote(self.text, span, as_text({"quote": quote}, "quote", "quote"))
+        if body.get("quote") is not None:
+            check_quote(self.text, span, as_text(body, "quote", "quote"))
         return span
 
     def _fragments(self, start: int, end: int, value: object) -> Fragments:
