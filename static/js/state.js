@@ -64,10 +64,11 @@ export function activate(id) {
   chip(id)?.setAttribute("tabindex", "0");
   state.active = id;
   state.extent = extentOf(id);
-  for (const row of document.querySelectorAll("#panel [data-span]")) {
-    row.removeAttribute("aria-current");
-    if (row.getAttribute("data-span") === id) row.setAttribute("aria-current", "true");
+  const row = document.getElementById(`row-${id}`);
+  for (const other of document.querySelectorAll("#panel [aria-current]")) {
+    if (other !== row) other.removeAttribute("aria-current");
   }
+  row?.setAttribute("aria-current", "true");
   paint();
   root.dispatchEvent(new Event("activated"));
 }
