@@ -6,14 +6,22 @@ from uuid import UUID
 
 import orjson
 from flask import Response, request
+from sqlalchemy import Row, bindparam, insert, select
 
 from annotator.accounts.models import Receipt
 from annotator.accounts.session import current_user
 from annotator.core.errors import Conflict, Malformed
-from annotator.database import write_tx
+from annotator.database import table_of, write_tx
 
 HEADER = "Idempotency-Key"
 KEPT = ("Content-Type", "ETag", "HX-Redirect", "Location")
+
+# Every write comes by here: statements that are made once and give no objects cost it least.
+RECEIPTS = table_of(Receipt)
+KNOWN = select(RECEIPTS.c.digest, RECEIPTS.c.status, RECEIPTS.c.body).where(
+    RECEIPTS.c.user_id == bindparam("user"), RECEIPTS.c.key == bindparam("used")
+)
+ADD = insert(RECEIPTS)
 
 
 def once(act: Callable[[], Response]) -> Response:
@@ -27,12 +35,13 @@ def once(act: Callable[[], Response]) -> Response:
         return act()
     user_id, digest = current_user().id, _digest()
     with write_tx() as session:
-        receipt = session.get(Receipt, (user_id, key))
+        receipt = session.execute(KNOWN, {"user": user_id, "used": key}).first()
         if receipt is not None:
             return _again(receipt, digest)
         answer = act()
         if 200 <= answer.status_code < 300:
-            session.add(Receipt(user_id=user_id, key=key, digest=digest, **_kept(answer)))
+            given = {"user_id": user_id, "key": key, "digest": digest}
+            session.execute(ADD, given | _kept(answer))
         return answer
 
 
@@ -64,7 +73,7 @@ def _kept(answer: Response) -> dict[str, object]:
     return {"status": answer.status_code, "body": orjson.dumps(body).decode()}
 
 
-def _again(receipt: Receipt, digest: str) -> Response:
+def _again(receipt: Row[str, int, str], digest: str) -> Response:
     if receipt.digest != digest:
         message = f"This {HEADER} was used for another request: make a new one."
         raise Conflict(message, {HEADER: [message]})

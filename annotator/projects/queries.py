@@ -18,6 +18,7 @@ _labels = table_of(LabelRow)
 LABELS = select(_labels.c.layer, _labels.c.name, _labels.c.id).where(
     _labels.c.project_id == bindparam("project")
 )
+SCHEME = select(Project.scheme).where(Project.id == bindparam("project"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,8 @@ def scheme_of(project: Project) -> Scheme:
 
 def current_scheme(project_id: int) -> Scheme:
     """Return the scheme of the project with this id."""
-    return scheme_of(db.session.get_one(Project, project_id))
+    found = db.session.execute(SCHEME, {"project": project_id}).scalar_one()
+    return _parsed(orjson.dumps(found))
 
 
 @lru_cache(maxsize=200)

@@ -54,14 +54,17 @@ def endpoint(
     answers: Mapping[int, SchemaClass | None] | None = None,
 ) -> Callable[[View], View]:
     """Describe a call and hand its view the request, read by these schemas, as `body` and `query`."""
+    # Made once, not at every call: a schema copies all its fields when it is made, and keeps nothing of what it reads.
+    body_schema = body() if body else None
+    query_schema = query() if query else None
 
     def decorate(view: View) -> View:
         @wraps(view)
         def call(**arguments: Any) -> Response:
-            if body is not None:
-                arguments["body"] = body().load(_json())
-            if query is not None:
-                arguments["query"] = query().load(_arguments(query()))
+            if body_schema is not None:
+                arguments["body"] = body_schema.load(_json())
+            if query_schema is not None:
+                arguments["query"] = query_schema.load(_arguments(query_schema))
             return view(**arguments)
 
         call.description = Description(summary, body, query, answers or {})  # type: ignore[attr-defined]
