@@ -401,7 +401,7 @@ def test_the_list_of_what_is_open_has_no_faults(
     expect(hand.page.locator("#unfinished a")).to_be_focused()
     hand.page.click("#flag summary")
     assert axe(hand.page) == []
-    hand.page.fill("#flag input", "coupé")
+    hand.page.fill("#flag [name=reason]", "coupé")
     hand.page.keyboard.press("Enter")
     expect(hand.page.locator("#standing")).to_contain_text("flagged: coupé")
     assert axe(hand.page) == []
