@@ -55,7 +55,7 @@ def _refuse(document_id: int, left: Unfinished) -> Response:
 
 def _list(document_id: int, left: Unfinished, *, is_new: bool) -> Markup:
     html = render_template(
-        "annotations/_unfinished.html", document_id=document_id, unfinished=left, is_new=is_new
+        "annotations/unfinished_list.html", document_id=document_id, unfinished=left, is_new=is_new
     )
     return Markup(html)  # noqa: S704 -- rendered by an escaping template
 

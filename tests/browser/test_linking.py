@@ -4,18 +4,27 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.labelling_desk import Desk, open_desk
-from tests.browser.labelling_hand import Hand, open_text
+from tests.browser.labelling_hand import Hand
+from tests.browser.linking_hand import (
+    CLAIMS,
+    REST,
+    STANCE,
+    TEXT,
+    inspected,
+    link,
+    links,
+    open_marked,
+    select_stance,
+    span_id,
+    value_hint,
+)
 from tests.browser.people import sign_in
 from tests.browser.serving import Server
 
-TEXT = (
-    "Élise Mercier affirme que la ligne coûtera trop cher.\n"
-    "Le maire de Brest s’oppose au tramway ; le budget est déjà voté.\n"
-)
 Open = Callable[..., tuple[Hand, int]]
 
 
@@ -27,85 +36,14 @@ def desk(server: Server) -> Desk:
 
 @pytest.fixture
 def opening(new_page: NewPage, server: Server, desk: Desk) -> Open:
-    """Store the text with its entities and claims and open it; returns a hand and the document's id."""
+    """Open the text, marked; returns a hand and the document's id."""
 
     def opened(**options: object) -> tuple[Hand, int]:
         page = new_page(**options)
         sign_in(page, server.user, server.password)
-        hand, document = open_text(page, desk, TEXT)
-        for quote, label in (
-            ("Élise Mercier", "PER"),
-            ("la ligne coûtera trop cher", "CLAIM"),
-            ("maire de Brest", "PER"),
-            ("tramway", "MISC"),
-            ("le budget est déjà voté", "CLAIM"),
-        ):
-            start = TEXT.index(quote)
-            desk.mark(document, start, start + len(quote), label)
-        page.reload()
-        return hand, document
+        return open_marked(page, desk)
 
     return opened
-
-
-def links(desk: Desk, document: int) -> list[tuple[str, str, str]]:
-    """Return (name, quote of the span it leads from, quote or value it leads to) of every link."""
-    stored = desk.call("GET", f"/documents/{document}/annotations")
-    quotes = {span["id"]: span["quote"] for span in stored["spans"]}
-    return sorted(
-        (one["label"], quotes[one["from"]], quotes[one["to"]] if one["to"] else one["value"])
-        for one in stored["relations"]
-    )
-
-
-def span_id(hand: Hand, name: str) -> str:
-    """Return the id of the span whose chip has this name."""
-    chip = hand.page.locator(f'#document .c[aria-label="{name}"]')
-    return (chip.get_attribute("id") or "")[2:]
-
-
-def hint(hand: Hand, name: str) -> str:
-    """Return the letters that a chip wears in link mode."""
-    chip = hand.page.locator(f'#document .c[aria-label="{name}"]')
-    return chip.get_attribute("data-hint") or ""
-
-
-def value_hint(hand: Hand, value: str) -> str:
-    """Return the letters of a value in link mode."""
-    return hand.popover.get_by_role("button", name=value).get_attribute("data-hint") or ""
-
-
-STANCE = [
-    ("holder", "s’oppose", "maire de Brest"),
-    ("target", "s’oppose", "tramway"),
-]
-CLAIMS = [
-    ("REFUTES", "la ligne coûtera trop cher", "le budget est déjà voté"),
-    ("claimer", "la ligne coûtera trop cher", "Élise Mercier"),
-    ("claimer", "le budget est déjà voté", "author"),
-]
-REST = 600
-"""Milliseconds until the inspector shows the active span."""
-
-
-def inspected(hand: Hand, name: str) -> None:
-    """Wait until the inspector shows the span of this name."""
-    box = hand.page.locator(f'#inspector[data-of="{span_id(hand, name)}"]')
-    expect(box).to_be_visible()
-
-
-def select_stance(hand: Hand) -> None:
-    """Select the words that show the stance."""
-    hand.drag("s’oppose", "s’oppose", (0.02, 0.9))
-
-
-def link(hand: Hand, target: str, figure: str = "") -> int:
-    """Link the active span by keys, with a figure where several roles fit; returns how many keys that took."""
-    hand.press("r")
-    keys = [*hint(hand, target), *figure]
-    hand.press(*keys)
-    hand.saved()
-    return 1 + len(keys)
 
 
 def test_a_stance_by_keyboard_takes_at_most_twelve_acts(opening: Open, desk: Desk) -> None:
@@ -306,104 +244,3 @@ def test_lines_lead_from_the_active_span_to_what_it_is_linked_with(
     expect(arcs).to_have_text(["claimer"])
     hand.click("tramway")
     expect(arcs).to_have_count(0)
-
-
-def test_done_lists_what_is_open_and_leads_there(
-    opening: Open, desk: Desk, troubles: list[str]
-) -> None:
-    hand, document = opening()
-    page = hand.page
-    hand.press("Tab", "Tab")
-    link(hand, "PER: Élise Mercier")
-
-    hand.press("Control+Enter")
-    expect(page.locator("#alert")).to_contain_text("1 thing is open")
-    expect(page.locator("#unfinished a")).to_be_focused()
-    page.keyboard.press("1")
-    chip = page.locator('.c[aria-label="CLAIM: le budget est déjà voté"]')
-    expect(chip).to_be_focused()
-    hand.press("r")
-    hand.press(*value_hint(hand, "claimer: unknown"))
-    hand.saved()
-    expect(page.locator("#unfinished")).to_contain_text("Nothing is open")
-    assert ("claimer", "le budget est déjà voté", "unknown") in links(desk, document)
-    assert all("422" in trouble for trouble in troubles)
-    troubles.clear()
-
-
-def test_done_anyway_takes_the_same_key_again(
-    opening: Open, desk: Desk, troubles: list[str]
-) -> None:
-    hand, document = opening()
-    hand.press("Tab", "Tab")
-    link(hand, "PER: Élise Mercier")
-
-    hand.press("Control+Enter")
-    expect(hand.page.locator("#unfinished a")).to_be_focused()
-    assert desk.call("GET", f"/documents/{document}/annotations")["status"] == "in_progress"
-    hand.page.keyboard.press("Control+Enter")
-    expect(hand.page).not_to_have_url(re.compile(rf"/documents/{document}"))
-
-    assert desk.call("GET", f"/documents/{document}/annotations")["status"] == "done"
-    assert all("422" in trouble for trouble in troubles)
-    troubles.clear()
-
-
-def test_inspecting_and_linking_without_scripts(opening: Open, desk: Desk) -> None:
-    hand, document = opening(java_script_enabled=False)
-    page = hand.page
-    row = page.locator("#panel tr", has_text="la ligne coûtera trop cher").first
-
-    row.get_by_text("inspect").click()
-    page.select_option("#to-claimer", label="PER Élise Mercier")
-    page.click("[data-act=to-claimer] button")
-    page.check("[id='attr:check_worthy-1']")
-    page.click("[data-act='attr:check_worthy'] button")
-    page.fill("#span-note", "vérifié")
-    page.click("[data-act=span-note] button")
-
-    assert links(desk, document) == [("claimer", "la ligne coûtera trop cher", "Élise Mercier")]
-    spans = desk.call("GET", f"/documents/{document}/annotations")["spans"]
-    claim = next(span for span in spans if span["quote"].startswith("la ligne"))
-    assert (claim["attributes"], claim["note"]) == ({"check_worthy": True}, "vérifié")
-    page.get_by_role("button", name=re.compile("^Delete claimer")).click()
-    assert links(desk, document) == []
-
-
-def test_inspector_and_link_mode_have_no_faults(
-    opening: Open, axe: Callable[[Page], list[str]], width: int, color_scheme: str
-) -> None:
-    hand, _ = opening(width=width, color_scheme=color_scheme)
-
-    hand.press("Tab", "Tab", "e")
-    inspected(hand, "CLAIM: la ligne coûtera trop cher")
-    assert axe(hand.page) == []
-    hand.page.get_by_role("button", name="claimer: author").click()
-    hand.saved()
-    hand.page.keyboard.press("Escape")
-    hand.press("r")
-    expect(hand.page.locator("[data-hint]").first).to_be_visible()
-    assert axe(hand.page) == []
-
-
-def test_the_list_of_what_is_open_has_no_faults(
-    opening: Open,
-    axe: Callable[[Page], list[str]],
-    width: int,
-    color_scheme: str,
-    troubles: list[str],
-) -> None:
-    hand, _ = opening(width=width, color_scheme=color_scheme)
-    hand.press("Tab", "Tab")
-    link(hand, "PER: Élise Mercier")
-
-    hand.press("Control+Enter")
-    expect(hand.page.locator("#unfinished a")).to_be_focused()
-    hand.page.click("#flag summary")
-    assert axe(hand.page) == []
-    hand.page.fill("#flag [name=reason]", "coupé")
-    hand.page.keyboard.press("Enter")
-    expect(hand.page.locator("#standing")).to_contain_text("flagged: coupé")
-    assert axe(hand.page) == []
-    assert all("422" in trouble for trouble in troubles)
-    troubles.clear()
