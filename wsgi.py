@@ -9,5 +9,5 @@ app = create_app()
 # What is there from the start never becomes garbage; to look through it again and again costs a third of an import.
 gc.collect()
 gc.freeze()
-# Of the rest, what lived through two looks mostly lives on: look at all of it ten times less often than is usual.
-gc.set_threshold(700, 10, 100)
+# Requests and batches leave hardly any cycles: look for some less often, and ten times less often at all that lives.
+gc.set_threshold(5000, 10, 100)

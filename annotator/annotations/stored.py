@@ -60,18 +60,12 @@ def span_from_value(span_id: UUID, value: Mapping[str, Any], names: Names) -> Sp
 
 
 def span_from_row(row: Any, names: Names) -> Span:
-    """Return the span of a row (id, start, end, label_id, fragments, attributes, note)."""
-    layer, label = names[row.label_id]
-    return Span(
-        row.id,
-        row.start,
-        row.end,
-        layer,
-        label,
-        row.attributes or {},
-        tuple((a, b) for a, b in orjson.loads(row.fragments)) if row.fragments else (),
-        row.note,
-    )
+    """Return the span of a row: id, start, end, label_id, fragments, attributes, note, in this order."""
+    # Taken apart at once: reading the columns by name costs more than all the rest of making a span.
+    span_id, start, end, label_id, fragments, attributes, note = row
+    layer, label = names[label_id]
+    parts = tuple((a, b) for a, b in orjson.loads(fragments)) if fragments else ()
+    return Span(span_id, start, end, layer, label, attributes or {}, parts, note)
 
 
 def relation_value(relation: Relation, label_id: int) -> dict[str, Any]:

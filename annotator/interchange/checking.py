@@ -15,6 +15,7 @@ from annotator.annotations.models import (
     RelationRow,
     SpanRow,
 )
+from annotator.annotations.queries import SPAN_COLUMNS
 from annotator.annotations.rows import EMPTY
 from annotator.annotations.stored import (
     relation_from_row,
@@ -141,7 +142,7 @@ def _state_of(row: AnnotationSet) -> State:
     """Return what is stored of a set in the form in which events keep it."""
     state: State = {}
     names = label_names(row.project_id)
-    for span in db.session.execute(select(SpanRow.__table__).where(SpanRow.set_id == row.id)):
+    for span in db.session.execute(select(*SPAN_COLUMNS).where(SpanRow.set_id == row.id)):
         state["span", str(span.id)] = span_value(span_from_row(span, names), span.label_id)
     for one in db.session.execute(
         select(RelationRow.__table__).where(RelationRow.set_id == row.id)

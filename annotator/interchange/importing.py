@@ -22,7 +22,7 @@ from annotator.interchange.storing import store_records
 from annotator.projects.queries import current_scheme
 from annotator.projects.schemes import put_scheme
 
-BATCH = 200
+BATCH = 100
 """Documents that are stored together."""
 
 

@@ -94,8 +94,8 @@ def _spans(set_ids: Sequence[int], names: Names) -> dict[int, list[Span]]:
     # Columns of the table, not of the model: SQLAlchemy then makes rows without asking its mapper about each.
     query = select(SPANS.c.set_id, *SPAN_COLUMNS).where(SPANS.c.set_id.in_(set_ids))
     found: dict[int, list[Span]] = defaultdict(list)
-    for row in db.session.execute(query):
-        found[row.set_id].append(span_from_row(row, names))
+    for set_id, *row in db.session.execute(query).all():
+        found[set_id].append(span_from_row(row, names))
     return found
 
 

@@ -95,7 +95,7 @@ def _span(span: Span, text: str) -> dict[str, Any]:
         "layer": span.layer,
         "label": span.label,
         "quote": quote(text, span.start, span.end, span.fragments),
-        "attributes": dict(sorted(span.attributes.items())),
+        "attributes": dict(sorted(span.attributes.items())) if span.attributes else {},
         "fragments": span.fragments,
         "note": span.note,
     }
