@@ -1,4 +1,4 @@
-"""The table of a document's spans: reading order, a hundred on a page, each with the words around it."""
+"""The table of a document's spans: reading order, a few dozen on a page, each with the words around it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from uuid import UUID
 from annotator.annotations.rendering import short_quote, shown
 from annotator.core.spans import AttributeValue, Span
 
-ROWS = 100
+ROWS = 25
 CONTEXT = 24
 """Code points shown before and after a quote."""
 

@@ -25,6 +25,9 @@ EAGER_CHUNKS = 2
 QUOTE_LENGTH = 80
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,11 @@ class Canvas:
     def blocks(self) -> tuple[Block, ...]:
         """The blocks of the text."""
         return blocks(self.text)
+
+    @cached_property
+    def has_right_to_left(self) -> bool:
+        """Whether any line may have to run from right to left."""
+        return _RIGHT_TO_LEFT.search(self.text) is not None
 
     def chunk_extent(self, number: int) -> tuple[int, int] | None:
         """Return the offsets of a chunk, or None when there is none of that number."""
@@ -67,12 +75,12 @@ def render_changes(canvas: Canvas, before: Iterable[Span], after: Iterable[Span]
     """
     old, new = _Drawing(canvas, before), _Drawing(canvas, after)
     touched = sorted(i for i in old.within.keys() | new.within.keys() if old.look(i) != new.look(i))
-    drawn = ((index, new.block(index)) for index in touched)
+    drawn = ((canvas.blocks[index].start, new.block(index), old.block(index)) for index in touched)
     return Markup(  # noqa: S704 -- built from escaped parts
         "".join(
-            f'<hx-partial hx-target="#b{index}" hx-swap="outerHTML">{block}</hx-partial>'
-            for index, block in drawn
-            if block != old.block(index)
+            f'<hx-partial hx-target=".b[data-s=\'{start}\']" hx-swap="outerHTML">{block}</hx-partial>'
+            for start, block, earlier in drawn
+            if block != earlier
         )
     )
 
@@ -112,8 +120,15 @@ class _Drawing:
         return f"{self._opening(block)}{''.join(parts)}</div>"
 
     def _opening(self, block: Block) -> str:
+        # A long text is mostly blocks without spans: what goes without saying is left out of their tags.
+        lanes, canvas = self.lanes[block.index], self.canvas
+        room = f" n{lanes}" if lanes > 1 else ""
         goes_on = " on" if block.continues else ""
-        return f'<div class="b n{self.lanes[block.index]}{goes_on}" dir="auto" id="b{block.index}" data-s="{block.start}">'
+        turns = canvas.has_right_to_left and _RIGHT_TO_LEFT.search(
+            canvas.text, block.start, block.end
+        )
+        direction = ' dir="auto"' if turns else ""
+        return f'<div class="b{room}{goes_on}"{direction} data-s="{block.start}">'
 
     def _segment(self, part: Segment, index: int) -> str:
         text = _escaped(self.canvas.text[part.start : part.end])

@@ -9,12 +9,14 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 LONGEST = 4_000
 """Code points from which on a line is cut into several blocks."""
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*[^\S\n]+|[。！？…][」』）]*")
 _SPACE = re.compile(r"[^\S\r\n]+")
+_START = attrgetter("start")
 _ZWJ = "\u200d"
 _VIRAMA = 9
 """The combining class of the signs that join two letters of an Indic script."""
@@ -49,7 +51,7 @@ def blocks(text: str) -> tuple[Block, ...]:
 
 def block_at(among: Sequence[Block], offset: int) -> int:
     """Return the index of the block that holds the code point at `offset`; offsets past the text mean the last one."""
-    return max(0, bisect_right(among, offset, key=lambda block: block.start) - 1)
+    return max(0, bisect_right(among, offset, key=_START) - 1)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

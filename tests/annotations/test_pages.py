@@ -101,8 +101,8 @@ def test_an_act_answers_with_the_parts_that_changed(browser: Client, world: Worl
     answer = browser.post(f"/documents/{world.document_id}/spans", data=form, headers=HTMX)
 
     assert (answer.status_code, answer.headers["ETag"]) == (201, '"1"')
-    assert re.findall(r'hx-target="(#[^"]+)"', answer.text) == [
-        "#b0",
+    assert re.findall(r'hx-target="([^"]+)"', answer.text) == [
+        ".b[data-s='0']",
         "#panel",
         "#standing",
         "#status",
@@ -121,7 +121,7 @@ def test_swapped_parts_are_what_a_fresh_page_has(browser: Client, world: World) 
 
     page = browser.get(base).text
     for target, html in parts.items():
-        if target.startswith("#b"):
+        if target.startswith(".b"):
             assert html in page
 
 

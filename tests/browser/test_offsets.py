@@ -159,9 +159,9 @@ async (points) => {
   const {rangeToOffsets} = await import('/static/js/offsets.js');
   const root = document.getElementById('document');
   const places = {body: document.body, region: root, chunk: root.querySelector('.ck')};
-  for (const n of [0, 1, 2]) {
-    places[`block ${n}`] = document.getElementById(`b${n}`);
-    places[`text ${n}`] = document.getElementById(`b${n}`).firstChild;
+  for (const [n, block] of root.querySelectorAll('.b').entries()) {
+    places[`block ${n}`] = block;
+    places[`text ${n}`] = block.firstChild;
   }
   const [from, at, to, until] = points;
   const range = new Range();
