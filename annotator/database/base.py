@@ -41,7 +41,6 @@ def init_database(app: Flask) -> None:
     if url.get_backend_name() == "sqlite":
         options["module"] = sqlite.driver()
         sqlite.warn_if_unsafe()
-        sqlite.warn_if_unsafe()
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
     db.init_app(app)
     with app.app_context():
