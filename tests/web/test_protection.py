@@ -30,6 +30,7 @@ def settings_of(app, **more):
         "SECRET_KEY": app.secret_key,
         "INSTANCE": app.config["INSTANCE"],
         "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
+        "WORKER": "off",
         **more,
     }
 
