@@ -4,7 +4,7 @@ import { go } from "./acts.js";
 import { listen as listenToArcs } from "./arcs.js";
 import { hydrate, hydrateInView } from "./hydrate.js";
 import { listen as listenToInspector } from "./inspector.js";
-import { cancel, pressed } from "./keys.js";
+import { cancel, guidelines, pressed } from "./keys.js";
 import { listen } from "./mouse.js";
 import { blockAt } from "./offsets.js";
 import { post, postAll } from "./save.js";
@@ -98,3 +98,10 @@ if (root.dataset.editable === "true") {
   const popover = document.getElementById("popover");
   popover?.addEventListener("keydown", ({ key }) => key === "Escape" && cancel());
 }
+
+document.getElementById("guidelines-link")?.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  guidelines();
+});
+if (localStorage.getItem("guidelines")) guidelines(false);

@@ -28,6 +28,8 @@ const CTRL = {
 
 /** A label's own key goes before these. @type {Record<string, () => unknown>} */
 const ON_SPAN = { e: inspect, r: linking.start };
+/** @type {Record<string, () => unknown>} */
+const ANYWHERE = { g: () => guidelines() };
 
 /** @param {KeyboardEvent} event */
 export function pressed(event) {
@@ -64,7 +66,8 @@ function plain({ key, code }, held) {
     ? null
     : (labelOf(key) ?? (held.shift ? null : labelOf(code.replace("Digit", ""))));
   if (label) return () => choose(label);
-  return state.active && !held.alt && !held.shift ? ON_SPAN[key] : null;
+  if (held.alt || held.shift) return null;
+  return (state.active && ON_SPAN[key]) || ANYWHERE[key];
 }
 
 /** @param {string} key @returns {HTMLElement | null} */
@@ -73,6 +76,11 @@ const labelOf = (key) => document.querySelector(`#palette [data-key="${CSS.escap
 function openMenu() {
   menu();
   document.getElementById("popover")?.querySelector("button")?.focus();
+}
+
+/** @param {boolean} [focused] */
+export async function guidelines(focused) {
+  (await import("./guidelines.js")).toggle(focused);
 }
 
 export function cancel() {
