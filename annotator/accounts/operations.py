@@ -148,6 +148,11 @@ def set_preference(user_id: int, name: str, value: str, choices: tuple[str, ...]
     """Remember a choice of the user's (theme, language)."""
     if value not in choices:
         raise Refused.field(name, f"Choose one of {', '.join(choices)}.")
+    keep_preference(user_id, name, value)
+
+
+def keep_preference(user_id: int, name: str, value: object) -> None:
+    """Remember what a part of the product has checked."""
     with write_tx():
         user = get_user_by_id(user_id)
         user.preferences = {**(user.preferences or {}), name: value}

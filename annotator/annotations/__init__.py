@@ -5,6 +5,7 @@ from flask import Flask
 from annotator.annotations import models as models
 from annotator.annotations.api import bp as api
 from annotator.annotations.inspector_pages import bp as inspector
+from annotator.annotations.keys_pages import bp as keys
 from annotator.annotations.lists_acts import bp as lists_acts
 from annotator.annotations.lists_api import bp as lists_api
 from annotator.annotations.lists_pages import bp as lists
@@ -14,5 +15,5 @@ from annotator.annotations.standing_pages import bp as standing
 
 def init_app(app: Flask) -> None:
     """Add this part to the application."""
-    for blueprint in (pages, inspector, standing, lists, lists_acts, api, lists_api):
+    for blueprint in (pages, inspector, standing, keys, lists, lists_acts, api, lists_api):
         app.register_blueprint(blueprint)

@@ -9,6 +9,7 @@ from annotator.accounts.session import current_user
 from annotator.annotations.desk import desk, panel_of
 from annotator.annotations.drawing import canvas_of
 from annotator.annotations.inspector import Inspected, inspect
+from annotator.annotations.keys import acts_by_key, keys_of
 from annotator.annotations.places import readable_work
 from annotator.annotations.queries import Work
 from annotator.annotations.rendering import render_document
@@ -36,6 +37,7 @@ def draw_page(document_id: int, **more: Any) -> str:
         panel=panel_of(document, work, request.args.get("panel", 1, int)),
         inspected=_chosen(document, work),
         slots=_slots(document.project_id),
+        keys=acts_by_key(keys_of(user.preferences)),
         **more,
     )
 

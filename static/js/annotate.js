@@ -4,7 +4,7 @@ import { go } from "./acts.js";
 import { listen as listenToArcs } from "./arcs.js";
 import { hydrate, hydrateInView } from "./hydrate.js";
 import { listen as listenToInspector } from "./inspector.js";
-import { cancel, guidelines, pressed } from "./keys.js";
+import { cancel, guidelines, pressed, sheet } from "./keys.js";
 import { listen } from "./mouse.js";
 import { blockAt } from "./offsets.js";
 import { post, postAll } from "./save.js";
@@ -99,9 +99,16 @@ if (root.dataset.editable === "true") {
   popover?.addEventListener("keydown", ({ key }) => key === "Escape" && cancel());
 }
 
-document.getElementById("guidelines-link")?.addEventListener("click", (event) => {
-  if (event.ctrlKey || event.metaKey) return;
-  event.preventDefault();
-  guidelines();
-});
+/** @type {[string, () => void][]} */
+const PANES = [
+  ["guidelines-link", guidelines],
+  ["keys-link", sheet],
+];
+for (const [id, open] of PANES) {
+  document.getElementById(id)?.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    open();
+  });
+}
 if (localStorage.getItem("guidelines")) guidelines(false);

@@ -18,18 +18,28 @@ let anchor = null;
 /** Escape was pressed: Tab leaves the text. */
 let escaped = false;
 
-/** @type {Record<string, () => unknown>} */
-const CTRL = {
-  z: () => post("/undo"),
-  "shift z": () => post("/redo"),
-  y: () => post("/redo"),
-  enter: () => post("/status", { status: "done" }),
+/** What keys do by the server's table, for the active span; `alt` is by character.
+ * @type {Record<string, (alt: boolean) => unknown>} */
+const ON_SPAN = {
+  delete: remove,
+  menu: openMenu,
+  inspect,
+  link: linking.start,
+  start_back: (alt) => moveEdge(false, false, alt),
+  start_on: (alt) => moveEdge(false, true, alt),
+  end_back: (alt) => moveEdge(true, false, alt),
+  end_on: (alt) => moveEdge(true, true, alt),
 };
-
-/** A label's own key goes before these. @type {Record<string, () => unknown>} */
-const ON_SPAN = { e: inspect, r: linking.start };
 /** @type {Record<string, () => unknown>} */
-const ANYWHERE = { g: () => guidelines() };
+const ANYWHERE = {
+  undo: () => post("/undo"),
+  redo: () => post("/redo"),
+  done: () => post("/status", { status: "done" }),
+  guidelines: () => guidelines(),
+  sheet,
+  previous: () => follow("prev"),
+  next: () => follow("next"),
+};
 
 /** @param {KeyboardEvent} event */
 export function pressed(event) {
@@ -39,35 +49,47 @@ export function pressed(event) {
   const special = event.getModifierState("AltGraph");
   const leaving = escaped;
   escaped = event.key === "Escape";
-  const keys = `${event.shiftKey ? "shift " : ""}${event.key.toLowerCase()}`;
-  const act =
-    (event.ctrlKey || event.metaKey) && !special
-      ? CTRL[keys]
-      : plain(event, { alt: event.altKey && !special, shift: event.shiftKey, leaving });
+  const held = { alt: event.altKey && !special, shift: event.shiftKey, leaving };
+  const ctrl = (event.ctrlKey || event.metaKey) && !special;
+  const act = (ctrl ? null : plain(event, held)) ?? chosen(event, held, ctrl);
   if (!act) return;
   event.preventDefault();
   act();
 }
 
+/** What a key does by the person's table. @param {KeyboardEvent} event @param {With} held
+ * @param {boolean} ctrl @returns {(() => unknown) | null} */
+function chosen({ key, code }, { alt, shift }, ctrl) {
+  const table = JSON.parse(root.dataset.keys ?? "{}");
+  const named = (/** @type {string} */ sign, /** @type {boolean} */ withAlt) => {
+    const isSign = sign.length === 1 && sign.toLowerCase() === sign.toUpperCase();
+    const parts = [ctrl && "ctrl", withAlt && "alt", shift && !isSign && "shift"];
+    return table[[...parts, sign === " " ? "space" : sign.toLowerCase()].filter(Boolean).join("+")];
+  };
+  let name = named(key, alt);
+  if (!name && alt) {
+    // With Alt the key may write something else.
+    const bracket = ["BracketLeft", "BracketRight"].indexOf(code);
+    name = named(
+      "[]{}".includes(key) || bracket < 0 ? key : "[]{}"[bracket + (shift ? 2 : 0)],
+      false,
+    );
+    if (!/^(start|end)_/.test(name)) return null;
+  }
+  const onSpan = state.active && ON_SPAN[name];
+  return onSpan ? () => onSpan(alt) : (ANYWHERE[name] ?? null);
+}
+
 /** @param {KeyboardEvent} event @param {With} held @returns {(() => unknown) | null | undefined} */
 function plain({ key, code }, held) {
-  const bracket = ["BracketLeft", "BracketRight"].indexOf(code) + (held.shift ? 2 : 0);
-  let edge = "[]{}".indexOf(key);
-  // With Alt the key may write something else.
-  if (edge < 0 && held.alt && code.startsWith("Bracket")) edge = bracket;
-  if (state.active && edge >= 0) return () => moveEdge(edge > 1, edge % 2 === 1, held.alt);
   if (key.startsWith("Arrow")) return arrow(key.slice(5), held);
   if (key === "Tab") return held.leaving ? null : nextSpan(!held.shift);
   if (key === "Escape") return cancel;
-  if (state.active && (key === "Delete" || key === "Backspace")) return remove;
-  if (state.active && (key === "Enter" || key === " ")) return openMenu;
   // On a French keyboard the figures need Shift.
   const label = held.alt
     ? null
     : (labelOf(key) ?? (held.shift ? null : labelOf(code.replace("Digit", ""))));
-  if (label) return () => choose(label);
-  if (held.alt || held.shift) return null;
-  return (state.active && ON_SPAN[key]) || ANYWHERE[key];
+  return label && (() => choose(label));
 }
 
 /** @param {string} key @returns {HTMLElement | null} */
@@ -81,6 +103,15 @@ function openMenu() {
 /** @param {boolean} [focused] */
 export async function guidelines(focused) {
   (await import("./guidelines.js")).toggle(focused);
+}
+
+export async function sheet() {
+  (await import("./sheet.js")).show();
+}
+
+/** @param {string} way */
+function follow(way) {
+  /** @type {HTMLElement | null} */ (document.querySelector(`.steps [rel=${way}]`))?.click();
 }
 
 export function cancel() {

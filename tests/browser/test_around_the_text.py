@@ -65,3 +65,59 @@ def test_document_is_skipped_with_a_reason(reader: Page, server: Server, axe: Ax
 
     work = desk.call("GET", f"/documents/{skipped}/annotations")
     assert (work["status"], work["flag"]) == ("skipped", "no French")
+
+
+def test_sheet_shows_the_keys_and_keeps_other_ones(reader: Page, axe: Axe) -> None:
+    reader.goto(DEMO)
+    reader.locator("#document").focus()
+    reader.keyboard.press("?")
+    sheet = reader.get_by_role("dialog", name="Keys")
+    expect(sheet.get_by_label("Guidelines beside the text")).to_have_value("g")
+    assert axe(reader) == []
+    assert reader.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for _ in range(40):
+        reader.keyboard.press("Tab")
+        assert reader.evaluate(
+            "document.activeElement === document.body || !!document.activeElement.closest('dialog')"
+        )
+
+    sheet.get_by_label("Guidelines beside the text").fill("x")
+    sheet.get_by_role("button", name="Save the keys").click()
+    expect(sheet).to_contain_text("The keys are saved.")
+    sheet.get_by_role("button", name="Close").click()
+    expect(reader.locator("#document")).to_be_focused()
+    reader.keyboard.press("g")
+    expect(reader.locator("#guidelines")).to_be_hidden()
+    reader.keyboard.press("x")
+    expect(reader.locator("#guidelines")).to_be_visible()
+
+    reader.keyboard.press("Escape")
+    reader.keyboard.press("?")
+    sheet.get_by_role("button", name="The usual keys again").click()
+    expect(sheet.get_by_label("Guidelines beside the text")).to_have_value("g")
+
+
+def test_one_key_for_two_acts_is_refused_in_the_sheet(
+    reader: Page, axe: Axe, troubles: list[str]
+) -> None:
+    reader.goto(DEMO)
+    reader.get_by_role("link", name="Keys").click()
+    sheet = reader.get_by_role("dialog", name="Keys")
+    sheet.get_by_label("Into the inspector").fill("r")
+    sheet.get_by_role("button", name="Save the keys").click()
+
+    expect(sheet.get_by_role("alert")).to_contain_text("r cannot do two things")
+    expect(sheet.get_by_label("Into the inspector")).to_have_value("r")
+    assert axe(reader) == []
+    troubles[:] = [line for line in troubles if "422" not in line]
+
+
+def test_keys_of_previous_and_next_documents(reader: Page, server: Server) -> None:
+    first, second = open_desk(server).put("Un.\n", "Deux.\n")
+    reader.goto(f"/documents/{first}")
+    reader.locator("#document").focus()
+    reader.keyboard.press("Alt+ArrowRight")
+    reader.wait_for_url(f"**/documents/{second}")
+    reader.locator("#document").focus()
+    reader.keyboard.press("Alt+ArrowLeft")
+    reader.wait_for_url(f"**/documents/{first}")

@@ -20,6 +20,7 @@ PAGES = {
     "documents-not-found": "/projects/demo/documents?meta=nothing=here",
     "scheme": "/projects/demo/scheme",
     "guidelines": "/projects/demo/guidelines",
+    "keys": "/keys?document=1",
     "members": "/projects/demo/members",
     "settings": "/projects/demo/settings",
     "import": "/projects/demo/import",
