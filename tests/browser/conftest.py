@@ -8,6 +8,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 from tests.browser import chromium
+from tests.browser.labelling_desk import Desk, open_desk
+from tests.browser.labelling_hand import Hand, open_text
+from tests.browser.labelling_texts import PROSE
+from tests.browser.linking_hand import open_marked
 from tests.browser.people import sign_in
 from tests.browser.serving import ROOT, Server, serving
 
@@ -17,6 +21,7 @@ HTMX_FILE = NODE_MODULES / "htmx.org" / "dist" / "htmx.min.js"
 AXE_FILE = NODE_MODULES / "axe-core" / "axe.min.js"
 
 NewPage = Callable[..., Page]
+Open = Callable[..., tuple[Hand, int]]
 
 
 @pytest.fixture(scope="session")
@@ -143,3 +148,33 @@ def axe(skip_or_fail: Callable[[str], NoReturn]) -> Callable[[Page], list[str]]:
         ]
 
     return violations
+
+
+@pytest.fixture(scope="module")
+def desk(server: Server) -> Desk:
+    """A French project of this module's own."""
+    return open_desk(server)
+
+
+@pytest.fixture
+def opening(new_page: NewPage, server: Server, desk: Desk) -> Open:
+    """Store a text and open it: `opening(text, width=390)` returns a hand and the document's id."""
+
+    def opened(text: str = PROSE, **options: object) -> tuple[Hand, int]:
+        page = new_page(**options)
+        sign_in(page, server.user, server.password)
+        return open_text(page, desk, text)
+
+    return opened
+
+
+@pytest.fixture
+def opening_marked(new_page: NewPage, server: Server, desk: Desk) -> Open:
+    """Open the text of `linking_hand`, marked; returns a hand and the document's id."""
+
+    def opened(**options: object) -> tuple[Hand, int]:
+        page = new_page(**options)
+        sign_in(page, server.user, server.password)
+        return open_marked(page, desk)
+
+    return opened

@@ -8,6 +8,14 @@ from pathlib import Path
 
 MARK = re.compile("[⟦⟧]")
 
+# A few lines of French news, with elisions, inner hyphens and a character outside the basic plane.
+PROSE = (
+    "L’adhésion de la Suède à l’OTAN réjouit Élise Mercier, députée de Loire-Atlantique.\n"
+    "« C’est un jour heureux 🎉 », dit la porte-parole des Nord-européens.\n"
+    "\n"
+    "Aujourd’hui, Aïssa N’Diaye s’y oppose.\n"
+)
+
 
 @dataclass(frozen=True)
 class Case:

@@ -3,23 +3,16 @@
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.labelling_desk import Desk, open_desk
+from tests.browser.labelling_desk import Desk
 from tests.browser.labelling_hand import open_text
 from tests.browser.people import sign_in
 from tests.browser.serving import Server
 
 Axe = Callable[[Page], list[str]]
 TEXT = "La Suède rejoint l’OTAN.\n"
-
-
-@pytest.fixture(scope="module")
-def desk(server: Server) -> Desk:
-    """A French project."""
-    return open_desk(server)
 
 
 def test_labelling_page_speaks_french(

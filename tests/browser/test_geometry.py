@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.labelling_desk import Desk, open_desk
+from tests.browser.labelling_desk import Desk
 from tests.browser.people import sign_in
 from tests.browser.serving import Server
 
@@ -98,11 +98,6 @@ def marks(text: str, depth: int = 4) -> Iterator[dict[str, Any]]:
                 cover[first : first + size] = [n + 1 for n in cover[first : first + size]]
                 start, end = words[first][0], words[first + size - 1][1]
                 yield {"start": start, "end": end, "label": chosen.choice(LABELS)}
-
-
-@pytest.fixture(scope="module")
-def desk(server: Server) -> Desk:
-    return open_desk(server)
 
 
 @pytest.fixture(scope="module", params=[PROSE * 2, ARABIC * 3 + PROSE], ids=["latin", "arabic"])

@@ -1,42 +1,11 @@
 """The labelling page as people use it: by mouse, by keyboard, without htmx, without scripts, without a network."""
 
-from collections.abc import Callable
-
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import HTMX_URL, NewPage
-from tests.browser.labelling_desk import Desk, open_desk
-from tests.browser.labelling_hand import Hand, open_text
-from tests.browser.people import sign_in
-from tests.browser.serving import Server
-
-TEXT = (
-    "L’adhésion de la Suède à l’OTAN réjouit Élise Mercier, députée de Loire-Atlantique.\n"
-    "« C’est un jour heureux 🎉 », dit la porte-parole des Nord-européens.\n"
-    "\n"
-    "Aujourd’hui, Aïssa N’Diaye s’y oppose.\n"
-)
-
-Open = Callable[..., tuple[Hand, int]]
-
-
-@pytest.fixture(scope="module")
-def desk(server: Server) -> Desk:
-    """A French project."""
-    return open_desk(server)
-
-
-@pytest.fixture
-def opening(new_page: NewPage, server: Server, desk: Desk) -> Open:
-    """Store a text and open it: `opening(text, width=390)` returns a hand and the document's id."""
-
-    def opened(text: str = TEXT, **options: object) -> tuple[Hand, int]:
-        page = new_page(**options)
-        sign_in(page, server.user, server.password)
-        return open_text(page, desk, text)
-
-    return opened
+from tests.browser.conftest import HTMX_URL, Open
+from tests.browser.labelling_desk import Desk
+from tests.browser.labelling_hand import Hand
+from tests.browser.labelling_texts import PROSE
 
 
 def label_the_text(hand: Hand, desk: Desk, document: int) -> None:
@@ -116,7 +85,7 @@ def test_labelling_by_keyboard_alone(opening: Open, desk: Desk) -> None:
 def test_spans_are_walked_relabelled_moved_and_deleted_by_keys(opening: Open, desk: Desk) -> None:
     hand, document = opening()
     for quote in ("Suède", "Élise", "Atlantique"):
-        desk.mark(document, TEXT.index(quote), TEXT.index(quote) + len(quote))
+        desk.mark(document, PROSE.index(quote), PROSE.index(quote) + len(quote))
     hand.page.reload()
 
     hand.press("Tab", "Tab")
@@ -132,7 +101,7 @@ def test_spans_are_walked_relabelled_moved_and_deleted_by_keys(opening: Open, de
 
 def test_edges_keep_up_with_fast_keys(opening: Open, desk: Desk) -> None:
     hand, document = opening()
-    desk.mark(document, TEXT.index("OTAN"), TEXT.index("OTAN") + 4)
+    desk.mark(document, PROSE.index("OTAN"), PROSE.index("OTAN") + 4)
     hand.page.reload()
 
     hand.press("Tab", "}", "}", "}", "{", "[", "[", "]")

@@ -6,19 +6,13 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.labelling_desk import Desk, open_desk
+from tests.browser.labelling_desk import Desk
 from tests.browser.labelling_hand import Hand, open_text
 from tests.browser.people import sign_in
 from tests.browser.serving import Server
 
 TEXT = "La Norvège et la Suède parlent.\nLe Danemark écoute la Finlande.\nPersonne ne rit.\n"
 CREATED = "**/documents/*/spans"
-
-
-@pytest.fixture(scope="module")
-def desk(server: Server) -> Desk:
-    """A French project."""
-    return open_desk(server)
 
 
 @pytest.fixture

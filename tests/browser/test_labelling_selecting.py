@@ -5,38 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewPage
-from tests.browser.labelling_desk import Desk, open_desk
-from tests.browser.labelling_hand import Hand, open_text
-from tests.browser.people import sign_in
-from tests.browser.serving import Server
-
-TEXT = (
-    "L’adhésion de la Suède à l’OTAN réjouit Élise Mercier, députée de Loire-Atlantique.\n"
-    "« C’est un jour heureux 🎉 », dit la porte-parole des Nord-européens.\n"
-    "\n"
-    "Aujourd’hui, Aïssa N’Diaye s’y oppose.\n"
-)
-
-Open = Callable[..., tuple[Hand, int]]
-
-
-@pytest.fixture(scope="module")
-def desk(server: Server) -> Desk:
-    """A French project."""
-    return open_desk(server)
-
-
-@pytest.fixture
-def opening(new_page: NewPage, server: Server, desk: Desk) -> Open:
-    """Store a text and open it: `opening(text, width=390)` returns a hand and the document's id."""
-
-    def opened(text: str = TEXT, **options: object) -> tuple[Hand, int]:
-        page = new_page(**options)
-        sign_in(page, server.user, server.password)
-        return open_text(page, desk, text)
-
-    return opened
+from tests.browser.conftest import Open
+from tests.browser.labelling_desk import Desk
+from tests.browser.labelling_texts import PROSE
 
 
 @pytest.mark.parametrize(
@@ -66,7 +37,7 @@ def test_three_clicks_take_the_block_and_alt_exact_characters(opening: Open) -> 
     hand, _ = opening()
 
     hand.click("Suède", times=3)
-    assert hand.painted("pending") == [TEXT.split("\n", maxsplit=1)[0]]
+    assert hand.painted("pending") == [PROSE.split("\n", maxsplit=1)[0]]
 
     hand.page.keyboard.down("Alt")
     hand.drag("députée", "députée", (0.98, 0.45))
@@ -80,16 +51,16 @@ def test_a_selection_that_leaves_the_text_is_cut_off(opening: Open, desk: Desk) 
     hand, document = opening()
 
     hand.press("Control+a")
-    assert hand.painted("pending") == [TEXT.strip()]
+    assert hand.painted("pending") == [PROSE.strip()]
     hand.press("4")
     hand.saved()
 
-    assert desk.marks(document) == [("MISC", TEXT.strip())]
+    assert desk.marks(document) == [("MISC", PROSE.strip())]
 
 
 def test_clicks_at_one_point_go_from_the_inner_span_outward(opening: Open, desk: Desk) -> None:
     hand, document = opening()
-    first, last = TEXT.index("Élise"), TEXT.index("Atlantique") + len("Atlantique")
+    first, last = PROSE.index("Élise"), PROSE.index("Atlantique") + len("Atlantique")
     name = first + len("Élise Mercier")
     for start, end, label in ((first, last, "MISC"), (first, name, "PER"), (name - 7, name, "ORG")):
         desk.mark(document, start, end, label)
@@ -101,7 +72,7 @@ def test_clicks_at_one_point_go_from_the_inner_span_outward(opening: Open, desk:
         seen += hand.painted("active")
         hand.page.wait_for_timeout(600)  # or two clicks are a double click
 
-    assert seen == ["Mercier", "Élise Mercier", TEXT[first:last], "Mercier"]
+    assert seen == ["Mercier", "Élise Mercier", PROSE[first:last], "Mercier"]
 
 
 def test_a_chip_offers_labels_and_deletion(opening: Open, desk: Desk) -> None:

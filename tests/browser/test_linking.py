@@ -1,14 +1,11 @@
 """Stances, claims and relations by keyboard alone and by mouse alone, in few acts, and back again."""
 
 import re
-from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NewPage
-from tests.browser.labelling_desk import Desk, open_desk
-from tests.browser.labelling_hand import Hand
+from tests.browser.conftest import Open
+from tests.browser.labelling_desk import Desk
 from tests.browser.linking_hand import (
     CLAIMS,
     REST,
@@ -17,37 +14,14 @@ from tests.browser.linking_hand import (
     inspected,
     link,
     links,
-    open_marked,
     select_stance,
     span_id,
     value_hint,
 )
-from tests.browser.people import sign_in
-from tests.browser.serving import Server
-
-Open = Callable[..., tuple[Hand, int]]
 
 
-@pytest.fixture(scope="module")
-def desk(server: Server) -> Desk:
-    """A French project."""
-    return open_desk(server)
-
-
-@pytest.fixture
-def opening(new_page: NewPage, server: Server, desk: Desk) -> Open:
-    """Open the text, marked; returns a hand and the document's id."""
-
-    def opened(**options: object) -> tuple[Hand, int]:
-        page = new_page(**options)
-        sign_in(page, server.user, server.password)
-        return open_marked(page, desk)
-
-    return opened
-
-
-def test_a_stance_by_keyboard_takes_at_most_twelve_acts(opening: Open, desk: Desk) -> None:
-    hand, document = opening()
+def test_a_stance_by_keyboard_takes_at_most_twelve_acts(opening_marked: Open, desk: Desk) -> None:
+    hand, document = opening_marked()
 
     select_stance(hand)
     hand.press("7", "r")
@@ -61,8 +35,8 @@ def test_a_stance_by_keyboard_takes_at_most_twelve_acts(opening: Open, desk: Des
     assert 2 + holder + target <= 12
 
 
-def test_links_are_undone_and_redone_step_by_step(opening: Open, desk: Desk) -> None:
-    hand, document = opening()
+def test_links_are_undone_and_redone_step_by_step(opening_marked: Open, desk: Desk) -> None:
+    hand, document = opening_marked()
     select_stance(hand)
     hand.press("7")
     hand.saved()
@@ -79,8 +53,8 @@ def test_links_are_undone_and_redone_step_by_step(opening: Open, desk: Desk) -> 
     expect(hand.page.locator("#arcs g text")).to_have_text(["holder", "target"])
 
 
-def test_claims_by_keyboard(opening: Open, desk: Desk) -> None:
-    hand, document = opening()
+def test_claims_by_keyboard(opening_marked: Open, desk: Desk) -> None:
+    hand, document = opening_marked()
 
     hand.press("Tab", "Tab")
     link(hand, "PER: Élise Mercier")
@@ -97,8 +71,8 @@ def test_claims_by_keyboard(opening: Open, desk: Desk) -> None:
     assert links(desk, document) == []
 
 
-def test_a_stance_by_mouse(opening: Open, desk: Desk) -> None:
-    hand, document = opening()
+def test_a_stance_by_mouse(opening_marked: Open, desk: Desk) -> None:
+    hand, document = opening_marked()
 
     select_stance(hand)
     hand.choose("AGAINST")
@@ -113,8 +87,8 @@ def test_a_stance_by_mouse(opening: Open, desk: Desk) -> None:
     assert links(desk, document) == STANCE
 
 
-def test_claims_by_mouse_and_deleting_them(opening: Open, desk: Desk) -> None:
-    hand, document = opening()
+def test_claims_by_mouse_and_deleting_them(opening_marked: Open, desk: Desk) -> None:
+    hand, document = opening_marked()
     page = hand.page
 
     hand.click_chip(span_id(hand, "CLAIM: la ligne coûtera trop cher"))
@@ -138,8 +112,8 @@ def test_claims_by_mouse_and_deleting_them(opening: Open, desk: Desk) -> None:
         expect(page.locator("#inspector [data-to]")).to_have_count(len(left) - 1)
 
 
-def test_a_role_is_filled_with_free_text_by_keyboard(opening: Open, desk: Desk) -> None:
-    hand, document = opening()
+def test_a_role_is_filled_with_free_text_by_keyboard(opening_marked: Open, desk: Desk) -> None:
+    hand, document = opening_marked()
     page = hand.page
     select_stance(hand)
     hand.press("7")
@@ -164,8 +138,8 @@ def test_a_role_is_filled_with_free_text_by_keyboard(opening: Open, desk: Desk) 
     assert page.evaluate("document.activeElement.id").startswith("s-")
 
 
-def test_attributes_and_notes_by_keyboard(opening: Open, desk: Desk) -> None:
-    hand, document = opening()
+def test_attributes_and_notes_by_keyboard(opening_marked: Open, desk: Desk) -> None:
+    hand, document = opening_marked()
     page = hand.page
 
     hand.press("Tab", "Tab", "e")
@@ -185,8 +159,8 @@ def test_attributes_and_notes_by_keyboard(opening: Open, desk: Desk) -> None:
     assert (claim["attributes"], claim["note"]) == ({"type": "value"}, "à revoir")
 
 
-def test_what_is_typed_outlives_what_comes_back(opening: Open, desk: Desk) -> None:
-    hand, document = opening()
+def test_what_is_typed_outlives_what_comes_back(opening_marked: Open, desk: Desk) -> None:
+    hand, document = opening_marked()
     hand.click("budget")
     inspected(hand, "CLAIM: le budget est déjà voté")
 
@@ -201,8 +175,8 @@ def test_what_is_typed_outlives_what_comes_back(opening: Open, desk: Desk) -> No
     assert [span["note"] for span in spans if span["note"]] == ["pas encore"]
 
 
-def test_link_mode_ends_and_leaves_the_text_as_it_is(opening: Open, desk: Desk) -> None:
-    hand, document = opening()
+def test_link_mode_ends_and_leaves_the_text_as_it_is(opening_marked: Open, desk: Desk) -> None:
+    hand, document = opening_marked()
     joined = "[...document.querySelectorAll('.b')].map((b) => b.textContent).join('')"
 
     hand.press("Tab", "Tab", "r")
@@ -221,9 +195,9 @@ def test_link_mode_ends_and_leaves_the_text_as_it_is(opening: Open, desk: Desk) 
 
 
 def test_lines_lead_from_the_active_span_to_what_it_is_linked_with(
-    opening: Open, desk: Desk
+    opening_marked: Open, desk: Desk
 ) -> None:
-    hand, document = opening()
+    hand, document = opening_marked()
     ids = {
         name: span_id(hand, name)
         for name in ("CLAIM: la ligne coûtera trop cher", "PER: Élise Mercier")

@@ -3,47 +3,22 @@
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewPage
-from tests.browser.labelling_desk import Desk, open_desk
-from tests.browser.labelling_hand import Hand
+from tests.browser.conftest import Open
+from tests.browser.labelling_desk import Desk
 from tests.browser.linking_hand import (
     inspected,
     link,
     links,
-    open_marked,
     value_hint,
 )
-from tests.browser.people import sign_in
-from tests.browser.serving import Server
-
-Open = Callable[..., tuple[Hand, int]]
-
-
-@pytest.fixture(scope="module")
-def desk(server: Server) -> Desk:
-    """A French project."""
-    return open_desk(server)
-
-
-@pytest.fixture
-def opening(new_page: NewPage, server: Server, desk: Desk) -> Open:
-    """Open the text, marked; returns a hand and the document's id."""
-
-    def opened(**options: object) -> tuple[Hand, int]:
-        page = new_page(**options)
-        sign_in(page, server.user, server.password)
-        return open_marked(page, desk)
-
-    return opened
 
 
 def test_done_lists_what_is_open_and_leads_there(
-    opening: Open, desk: Desk, troubles: list[str]
+    opening_marked: Open, desk: Desk, troubles: list[str]
 ) -> None:
-    hand, document = opening()
+    hand, document = opening_marked()
     page = hand.page
     hand.press("Tab", "Tab")
     link(hand, "PER: Élise Mercier")
@@ -64,9 +39,9 @@ def test_done_lists_what_is_open_and_leads_there(
 
 
 def test_done_anyway_takes_the_same_key_again(
-    opening: Open, desk: Desk, troubles: list[str]
+    opening_marked: Open, desk: Desk, troubles: list[str]
 ) -> None:
-    hand, document = opening()
+    hand, document = opening_marked()
     hand.press("Tab", "Tab")
     link(hand, "PER: Élise Mercier")
 
@@ -81,8 +56,8 @@ def test_done_anyway_takes_the_same_key_again(
     troubles.clear()
 
 
-def test_inspecting_and_linking_without_scripts(opening: Open, desk: Desk) -> None:
-    hand, document = opening(java_script_enabled=False)
+def test_inspecting_and_linking_without_scripts(opening_marked: Open, desk: Desk) -> None:
+    hand, document = opening_marked(java_script_enabled=False)
     page = hand.page
     row = page.locator("#panel tr", has_text="la ligne coûtera trop cher").first
 
@@ -103,9 +78,9 @@ def test_inspecting_and_linking_without_scripts(opening: Open, desk: Desk) -> No
 
 
 def test_inspector_and_link_mode_have_no_faults(
-    opening: Open, axe: Callable[[Page], list[str]], width: int, color_scheme: str
+    opening_marked: Open, axe: Callable[[Page], list[str]], width: int, color_scheme: str
 ) -> None:
-    hand, _ = opening(width=width, color_scheme=color_scheme)
+    hand, _ = opening_marked(width=width, color_scheme=color_scheme)
 
     hand.press("Tab", "Tab", "e")
     inspected(hand, "CLAIM: la ligne coûtera trop cher")
@@ -119,13 +94,13 @@ def test_inspector_and_link_mode_have_no_faults(
 
 
 def test_the_list_of_what_is_open_has_no_faults(
-    opening: Open,
+    opening_marked: Open,
     axe: Callable[[Page], list[str]],
     width: int,
     color_scheme: str,
     troubles: list[str],
 ) -> None:
-    hand, _ = opening(width=width, color_scheme=color_scheme)
+    hand, _ = opening_marked(width=width, color_scheme=color_scheme)
     hand.press("Tab", "Tab")
     link(hand, "PER: Élise Mercier")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import HTMX_URL, NewPage
-from tests.browser.labelling_desk import Desk, open_desk
+from tests.browser.labelling_desk import Desk
 from tests.browser.labelling_hand import Hand
 from tests.browser.people import sign_in
 from tests.browser.serving import Server
@@ -27,12 +27,6 @@ def article() -> bytes:
     named = os.environ.get("ANNOTATOR_TEST_CORPORA")
     found = sorted(Path(named).parent.glob("seeds/*.txt")) if named else []
     return found[0].read_bytes() if found else OURS.encode()
-
-
-@pytest.fixture(scope="module")
-def desk(server: Server) -> Desk:
-    """A French project."""
-    return open_desk(server)
 
 
 @pytest.fixture(params=[article(), OURS.encode()], ids=["article", "ours"])
