@@ -18,7 +18,13 @@ from annotator.core.agreement.cells import Cells, cells_of
 from annotator.core.agreement.columns import Floats, Ints, distinct, sums
 from annotator.core.agreement.figures import Figures, by_group, by_pair
 from annotator.core.agreement.layers import LayerWork
-from annotator.core.agreement.span_tables import FAMILY, SpanTables, confusion, span_tables
+from annotator.core.agreement.span_tables import (
+    FAMILY,
+    SpanTables,
+    confusion,
+    counterparts,
+    span_tables,
+)
 from annotator.core.agreement.tokens import Tokens
 from annotator.core.agreement.work import Work
 
@@ -34,7 +40,8 @@ def span_report(layer: LayerWork, annotators: int, tokens: Tokens) -> dict[str, 
     work = layer.work
     counted = Counted(work, annotators, tokens)
     whole = np.zeros(work.documents, np.int64)
-    table = confusion(work, counted.cells, counted.tables.pairs, len(layer.labels))
+    chosen = counterparts(work, counted.tables.pairs)
+    table = confusion(work, counted.cells, chosen, len(layer.labels))
     return {
         "measures": {name: one[0] for name, one in counted.of_groups(whole, 1).items()},
         "pairs": counted.cells.by_pair(transposed(counted.of_pairs(), len(counted.cells.pairs))),

@@ -84,17 +84,24 @@ def _spans_of_both(sets: Ints, cells: Cells, size: int) -> Floats:
     return spans[cells.first] + spans[cells.second]
 
 
-def confusion(work: Work, cells: Cells, pairs: Touching, labels: int) -> Ints:
-    """Count which label the second annotator of each pair gave to what the first one labelled.
+def counterparts(work: Work, pairs: Touching) -> Touching:
+    """Return which spans stand for each other, one to one.
 
-    Spans stand for each other one to one: those with the same extent first, of these with the same label first, then
-    by the greatest sum of shared / joint length. The last row and column count spans without a counterpart.
+    Those with the same extent come first, of these the ones with the same label, then those with the greatest sum of
+    shared / joint length.
     """
     alike = work.marks.label[pairs.first] == work.marks.label[pairs.second]
     # An equal extent outweighs all that a span could gain elsewhere, an equal label decides between equal places.
     gain = pairs.iou + 4.0 * identical(work.marks, pairs) + 1e-6 * alike
     weighted = Touching(pairs.first, pairs.second, pairs.cell, gain)
-    chosen = pairs.only(best_pairs(weighted, len(work.marks)))
+    return pairs.only(best_pairs(weighted, len(work.marks)))
+
+
+def confusion(work: Work, cells: Cells, chosen: Touching, labels: int) -> Ints:
+    """Count which label the second annotator of each pair gave to what the first one labelled.
+
+    `chosen` are `counterparts`. The last row and column count spans without one.
+    """
     table = np.zeros((labels + 1, labels + 1), np.int64)
     label = work.marks.label
     np.add.at(table, (label[chosen.first], label[chosen.second]), 1)
