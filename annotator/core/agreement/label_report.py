@@ -84,7 +84,7 @@ def label_report(layer: LayerWork, annotators: int) -> dict[str, Any]:
     """Return measures, pairs (by number), labels, confusion and the values of each document, by number."""
     work = layer.work
     whole = np.zeros(work.documents, np.int64)
-    choices = _choices(layer, annotators)
+    choices = choices_of(layer, annotators)
     measures = {name: one[0] for name, one in choices.of_groups(whole, 1).items()}
     pairs = choices.of_pairs()
     ordinal, by_pairs = _ordinal(layer, choices.cells, annotators)
@@ -102,7 +102,8 @@ def _in_order(measures: dict[str, Answer]) -> dict[str, Answer]:
     return {name: measures[name] for name in ("alpha", "alpha_ordinal", "ac1", "percent")}
 
 
-def _choices(layer: LayerWork, annotators: int) -> Choices:
+def choices_of(layer: LayerWork, annotators: int) -> Choices:
+    """Count what annotators chose in a layer."""
     kinds = sorted(set(layer.values), key=sorted)
     number = {value: at for at, value in enumerate(kinds)}
     value = np.array([number[one] for one in layer.values], np.int64)
