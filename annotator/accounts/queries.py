@@ -15,6 +15,16 @@ BY_TOKEN = (
     .join(Token, Token.user_id == User.id)
     .where(Token.digest == bindparam("digest"), Token.revoked_at.is_(None), User.active)
 )
+BY_SECRET = (
+    select(SignIn, User)
+    .join(User, SignIn.user_id == User.id)
+    .where(
+        SignIn.digest == bindparam("digest"),
+        SignIn.ended_at.is_(None),
+        SignIn.created_at > bindparam("since"),
+        User.active,
+    )
+)
 
 
 def get_user(name: str) -> User:
@@ -58,16 +68,8 @@ def user_of_token(token: str) -> User | None:
 
 def sign_in_of(secret: str) -> tuple[SignIn, User] | None:
     """Return the living sign-in that a browser's secret opens, with its active user."""
-    row = db.session.execute(
-        select(SignIn, User)
-        .join(User, SignIn.user_id == User.id)
-        .where(
-            SignIn.digest == digest_of(secret),
-            SignIn.ended_at.is_(None),
-            SignIn.created_at > now() - LIFETIME,
-            User.active,
-        )
-    ).one_or_none()
+    known = {"digest": digest_of(secret), "since": now() - LIFETIME}
+    row = db.session.execute(BY_SECRET, known).one_or_none()
     return None if row is None else (row[0], row[1])
 
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from annotator.annotations.colors import label_numbers
-from annotator.annotations.links import links_shown
+from annotator.annotations.links import links_shown, links_told
 from annotator.annotations.options import LabelOptions
-from annotator.annotations.panel import ROWS, PanelPage, pages_of, panel_page
+from annotator.annotations.panel import ROWS, PanelPage, pages_of, panel_page, row_order
 from annotator.annotations.queries import Work, spans_page
 from annotator.documents.models import Document
 from annotator.documents.texts import text_of
@@ -41,7 +41,12 @@ def _words() -> dict[str, str]:
 def panel_of(document: Document, work: Work, page: int) -> PanelPage:
     """Return a page of the table of spans; a page that does not exist becomes the nearest one."""
     page = min(max(page, 1), pages_of(work.span_count))
-    names, text = label_names(document.project_id), text_of(document.id)
-    rows = spans_page(work.set_id, page, ROWS, names)
-    links = links_shown(work.set_id, [span.id for span in rows], names, text)
+    text = text_of(document.id, document.text_sha256)
+    if len(work.spans) == work.span_count:
+        rows = tuple(sorted(work.spans, key=row_order))[ROWS * (page - 1) : ROWS * page]
+        links = links_told(work.relations, {span.id: span for span in work.spans}, text)
+    else:
+        names = label_names(document.project_id)
+        rows = spans_page(work.set_id, page, ROWS, names)
+        links = links_shown(work.set_id, [span.id for span in rows], names, text)
     return panel_page(text, rows, work.span_count, page, links)

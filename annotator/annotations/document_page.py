@@ -10,15 +10,15 @@ from annotator.annotations.desk import desk, panel_of
 from annotator.annotations.drawing import canvas_of
 from annotator.annotations.inspector import Inspected, inspect
 from annotator.annotations.keys import acts_by_key, keys_of
-from annotator.annotations.places import readable_work
+from annotator.annotations.places import work_to_read
 from annotator.annotations.queries import Work
 from annotator.annotations.rendering import render_document
 from annotator.annotations.standing import standing_of
 from annotator.core.errors import NotFound
+from annotator.core.scheme import Scheme
 from annotator.core.slots import slots
 from annotator.documents.models import Document
 from annotator.documents.queries import get_document
-from annotator.projects.queries import current_scheme
 
 
 def draw_page(document_id: int, **more: Any) -> str:
@@ -26,28 +26,27 @@ def draw_page(document_id: int, **more: Any) -> str:
     user, name = current_user(), request.args.get("annotator")
     document, access = get_document(document_id, user)
     theirs = name if name not in (None, "", user.name) else None
-    work = readable_work(document_id, user, theirs, "work")
+    work = work_to_read(document_id, access, user, theirs, "work")
+    shown = desk(document, access, editable=access.may_annotate and not theirs)
+    canvas = canvas_of(document_id, shown["scheme"], document.text_sha256)
     return render_template(
         "annotations/document.html",
-        **desk(document, access, editable=access.may_annotate and not theirs),
+        **shown,
         work=work,
         annotator=theirs or "",
         queue=standing_of(document, user.id),
-        text=render_document(canvas_of(document_id, document.project_id), work.spans),
+        text=render_document(canvas, work.spans),
         panel=panel_of(document, work, request.args.get("panel", 1, int)),
         inspected=_chosen(document, work),
-        slots=_slots(document.project_id),
+        slots=_slots(shown["scheme"]),
         keys=acts_by_key(keys_of(user.preferences)),
         **more,
     )
 
 
-def _slots(project_id: int) -> list[list[object]]:
+def _slots(scheme: Scheme) -> list[list[object]]:
     """Return what the page must know of the scheme to link spans in the text."""
-    return [
-        [slot.name, slot.sources, slot.targets, slot.implied]
-        for slot in slots(current_scheme(project_id))
-    ]
+    return [[slot.name, slot.sources, slot.targets, slot.implied] for slot in slots(scheme)]
 
 
 def _chosen(document: Document, work: Work) -> Inspected | None:

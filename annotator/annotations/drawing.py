@@ -28,15 +28,14 @@ def _canvas(url: str, text: str, scheme: Scheme) -> Canvas:
     return Canvas(url, text, label_numbers(scheme))
 
 
-def canvas_of(document_id: int, project_id: int) -> Canvas:
-    """Return the document ready to be drawn."""
-    url = f"/documents/{document_id}"
-    return _canvas(url, text_of(document_id), current_scheme(project_id))
+def canvas_of(document_id: int, scheme: Scheme, digest: str | None = None) -> Canvas:
+    """Return the document ready to be drawn; who knows the digest of its text may say it."""
+    return _canvas(f"/documents/{document_id}", text_of(document_id, digest), scheme)
 
 
 def chunk(document_id: int, project_id: int, set_id: int | None, number: int) -> Markup:
     """Draw one chunk with the spans of a set."""
-    canvas = canvas_of(document_id, project_id)
+    canvas = canvas_of(document_id, current_scheme(project_id))
     extent = canvas.chunk_extent(number)
     if extent is None:
         message = "The document has no such part."
@@ -52,7 +51,7 @@ def changed_blocks(
     moved = [change for change in changes if change.object == "span"]
     if not moved:
         return Markup("")
-    names, canvas = label_names(project_id), canvas_of(document_id, project_id)
+    names, canvas = label_names(project_id), canvas_of(document_id, current_scheme(project_id))
     after = neighbourhood(_loader(set_id, names), canvas.blocks, _extents(moved))
     before = after | {change.id: _span(change, names) for change in reversed(moved)}
     spans = [span for span in before.values() if span is not None]

@@ -1,6 +1,6 @@
 """Reading what links the spans of a set: relations and filled roles, and the spans at their ends."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
@@ -64,6 +64,13 @@ def links_shown(
     """Return what leads from each span, as (name of the role or relation, quote or value)."""
     links = links_from(set_id, spans, names)
     tails = spans_by_id(set_id, {link.tail for link in links if link.tail}, names)
+    return links_told(links, tails, text)
+
+
+def links_told(
+    links: Iterable[Relation], tails: Mapping[UUID, Span], text: str
+) -> dict[UUID, tuple[tuple[str, str], ...]]:
+    """Return what leads from each span by these links, as (name, quote or value)."""
     found: dict[UUID, tuple[tuple[str, str], ...]] = {}
     for link in links:
         pair = (link.label, end_shown(link, tails, text))

@@ -124,21 +124,3 @@ def _with_meta(query: DocumentQuery, asked: str) -> DocumentQuery:
         return query
     stored = meta_value(key)
     return query.where(stored == value if equals else stored.is_not(None))
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    """Where a document stands in its project: the ids before and after it."""
-
-    before: int | None
-    after: int | None
-
-
-def neighbours(document: Document) -> Neighbours:
-    """Return the documents before and after this one."""
-    here = select(Document.id).where(
-        Document.project_id == document.project_id, Document.archived_at.is_(None)
-    )
-    before = here.where(Document.id < document.id).order_by(Document.id.desc()).limit(1)
-    after = here.where(Document.id > document.id).order_by(Document.id).limit(1)
-    return Neighbours(db.session.scalar(before), db.session.scalar(after))

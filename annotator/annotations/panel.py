@@ -56,6 +56,11 @@ def panel_page(
     return PanelPage(rows, page, pages_of(total), total)
 
 
+def row_order(span: Span) -> tuple[int, int, UUID]:
+    """Sort key of the rows: by start, outer spans first."""
+    return (span.start, -span.end, span.id)
+
+
 def pages_of(total: int) -> int:
     """Return how many pages so many spans take: one at least."""
     return max(1, -(-total // ROWS))

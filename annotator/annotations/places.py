@@ -6,6 +6,7 @@ from annotator.annotations.editing import Place
 from annotator.annotations.queries import Work, work_on
 from annotator.core.errors import NotFound
 from annotator.documents.queries import get_document
+from annotator.projects.queries import Access
 
 
 def own_place(document_id: int, user: User, seen: int | None = None) -> Place:
@@ -20,6 +21,13 @@ def own_place(document_id: int, user: User, seen: int | None = None) -> Place:
 def readable_work(document_id: int, user: User, annotator: str | None, kind: str) -> Work:
     """Return somebody's work on a document; other people's, gold and suggestions as the person's role allows."""
     _, access = get_document(document_id, user)
+    return work_to_read(document_id, access, user, annotator, kind)
+
+
+def work_to_read(
+    document_id: int, access: Access, user: User, annotator: str | None, kind: str
+) -> Work:
+    """Return somebody's work as `readable_work` does, for those who know what the person may do already."""
     if annotator in (None, user.name) and kind == "work":
         return work_on(document_id, user.id, kind)
     if kind != "suggestion" and not access.may_see_others:

@@ -26,6 +26,13 @@ OF_KIND = select(AnnotationSet).where(
     AnnotationSet.document_id == bindparam("document"), AnnotationSet.kind == bindparam("kind")
 )
 OF_ANNOTATOR = OF_KIND.where(AnnotationSet.annotator_id == bindparam("annotator"))
+ALL_SPANS = select(*SPAN_COLUMNS).where(SpanRow.set_id == bindparam("set"))
+ALL_RELATIONS = select(RelationRow.__table__).where(RelationRow.set_id == bindparam("set"))
+ALL_LABELS = (
+    select(DocumentLabel.label_id)
+    .where(DocumentLabel.set_id == bindparam("set"))
+    .order_by(DocumentLabel.position, DocumentLabel.label_id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,7 @@ def set_head(document_id: int, annotator_id: int) -> Work:
 
 def spans_of(set_id: int, names: Names) -> tuple[Span, ...]:
     """Return the spans of a set in reading order."""
-    rows = db.session.execute(select(*SPAN_COLUMNS).where(SpanRow.set_id == set_id))
+    rows = db.session.execute(ALL_SPANS, {"set": set_id})
     return tuple(sorted((span_from_row(row, names) for row in rows), key=reading_order))
 
 
@@ -129,19 +136,14 @@ def span_in(set_id: int | None, span_id: UUID, names: Names) -> Span:
 
 def relations_of(set_id: int, names: Names) -> tuple[Relation, ...]:
     """Return the relations and filled roles of a set, by id."""
-    rows = db.session.execute(select(RelationRow.__table__).where(RelationRow.set_id == set_id))
+    rows = db.session.execute(ALL_RELATIONS, {"set": set_id})
     return tuple(sorted((relation_from_row(row, names) for row in rows), key=lambda one: one.id))
 
 
 def labels_of(set_id: int, names: Names) -> dict[str, tuple[str, ...]]:
     """Return the document labels of a set by layer, in their order."""
-    query = (
-        select(DocumentLabel.label_id)
-        .where(DocumentLabel.set_id == set_id)
-        .order_by(DocumentLabel.position, DocumentLabel.label_id)
-    )
     labels: dict[str, tuple[str, ...]] = {}
-    for label_id in db.session.scalars(query):
+    for label_id in db.session.scalars(ALL_LABELS, {"set": set_id}):
         layer, name = names[label_id]
         labels[layer] = (*labels.get(layer, ()), name)
     return labels

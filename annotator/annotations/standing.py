@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
-from annotator.annotations.lists import neighbours
 from annotator.annotations.models import Progress
 from annotator.database import db
 from annotator.documents.models import Document
@@ -12,12 +11,33 @@ from annotator.projects.models import Project
 
 COUNTED = 1000
 
+# One statement, made once: every page of a document asks it.
+_HERE = select(Document.id).where(
+    Document.project_id == bindparam("project"), Document.archived_at.is_(None)
+)
+_BEFORE = _HERE.where(Document.id < bindparam("document")).order_by(Document.id.desc()).limit(1)
+_AFTER = _HERE.where(Document.id > bindparam("document")).order_by(Document.id).limit(1)
+_UNTIL = _HERE.where(Document.id <= bindparam("document")).limit(COUNTED + 1).subquery()
+_DONE = select(func.coalesce(func.sum(Progress.sets), 0)).where(
+    Progress.project_id == bindparam("project"),
+    Progress.annotator_id == bindparam("annotator"),
+    Progress.kind == "work",
+    Progress.status == "done",
+)
+_STANDING = select(
+    select(func.count()).select_from(_UNTIL).scalar_subquery(),
+    select(Project.document_count).where(Project.id == bindparam("project")).scalar_subquery(),
+    _DONE.scalar_subquery(),
+    _BEFORE.scalar_subquery(),
+    _AFTER.scalar_subquery(),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where among all documents this one comes, the ones before and after it, and the annotator's finished ones.
 
-    The position is None far into a project: counting is for the near ones only.
+    The position counts from 1 and is None behind the first COUNTED: counting is for the near ones only.
     """
 
     position: int | None
@@ -29,27 +49,6 @@ class Standing:
 
 def standing_of(document: Document, annotator_id: int) -> Standing:
     """Return where a document stands for an annotator."""
-    around = neighbours(document)
-    total = db.session.get_one(Project, document.project_id).document_count
-    done = finished(document.project_id, annotator_id)
-    return Standing(position(document), total, done, around.before, around.after)
-
-
-def position(document: Document) -> int | None:
-    """Return where among the documents of its project this one comes, from 1; None behind the first COUNTED."""
-    until = (
-        select(Document.id)
-        .where(Document.project_id == document.project_id, Document.archived_at.is_(None))
-        .where(Document.id <= document.id)
-        .limit(COUNTED + 1)
-    )
-    found = db.session.scalar(select(func.count()).select_from(until.subquery())) or 0
-    return found if found <= COUNTED else None
-
-
-def finished(project_id: int, annotator_id: int) -> int:
-    """Return how many documents an annotator has finished in a project."""
-    query = select(func.sum(Progress.sets)).filter_by(
-        project_id=project_id, annotator_id=annotator_id, kind="work", status="done"
-    )
-    return db.session.scalar(query) or 0
+    here = {"project": document.project_id, "document": document.id, "annotator": annotator_id}
+    position, *others = db.session.execute(_STANDING, here).one()
+    return Standing(position if position <= COUNTED else None, *others)

@@ -16,9 +16,12 @@ _texts: OrderedDict[str, str] = OrderedDict()
 _lock = Lock()
 
 
-def text_of(document_id: int) -> str:
-    """Return a document's text. Texts are kept by their digest, so no two databases can be mistaken for each other."""
-    digest = db.session.scalar(DIGEST, {"document": document_id})
+def text_of(document_id: int, digest: str | None = None) -> str:
+    """Return a document's text; who knows its digest saves a look into the database.
+
+    Texts are kept by their digest, so no two databases can be mistaken for each other.
+    """
+    digest = digest or db.session.scalar(DIGEST, {"document": document_id})
     if digest is None:
         message = "There is no such document."
         raise NotFound(message)

@@ -56,11 +56,19 @@ def _compressed(path: Path, _modified: int) -> bytes:
 
 def version_of(filename: str) -> str:
     """Return a short hash of a static file, or nothing when there is no such file."""
-    root = Path(current_app.static_folder or "").resolve()
-    path = (root / filename).resolve()
-    if not path.is_relative_to(root) or not path.is_file():
+    path = _file(current_app.static_folder or "", filename)
+    try:
+        return _hash(path, path.stat().st_mtime_ns) if path else ""
+    except OSError:
         return ""
-    return _hash(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=512)
+def _file(folder: str, filename: str) -> Path | None:
+    """Return the path of a file that is really in the folder."""
+    root = Path(folder).resolve()
+    path = (root / filename).resolve()
+    return path if path.is_relative_to(root) else None
 
 
 @lru_cache(maxsize=512)

@@ -5,7 +5,7 @@ import sys
 import pytest
 from flask import Flask
 
-from annotator.annotations.standing import position
+from annotator.annotations.standing import standing_of
 from annotator.core.records import DocumentRecord
 from annotator.database import db, write_tx
 from annotator.documents.models import Document
@@ -27,6 +27,8 @@ def test_position_counts_what_is_there_and_only_the_near(
             ).created_at
         documents = [db.session.get_one(Document, stored[at]) for at in (0, 2, 3)]
 
-        assert [position(one) for one in documents] == [1, 2, 3]
-        monkeypatch.setattr(sys.modules[position.__module__], "COUNTED", 2)
-        assert [position(one) for one in documents] == [1, 2, None]
+        assert [standing_of(one, 1).position for one in documents] == [1, 2, 3]
+        around = standing_of(documents[1], 1)
+        assert (around.previous, around.next) == (documents[0].id, documents[2].id)
+        monkeypatch.setattr(sys.modules[standing_of.__module__], "COUNTED", 2)
+        assert [standing_of(one, 1).position for one in documents] == [1, 2, None]
