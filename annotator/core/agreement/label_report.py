@@ -131,23 +131,25 @@ def _labels(layer: LayerWork, annotators: int) -> dict[str, dict[str, Answer]]:
 
 
 def _confusion(layer: LayerWork, cells: Cells) -> dict[str, Any]:
-    """Count which label the second annotator of each pair chose where the first chose what.
-
-    Of sets of labels, what both have meets itself; a label that only one has meets the other's only one, or nothing.
-    """
+    """Count which label the second annotator of each pair chose where the first chose what (see `met_labels`)."""
     size = len(layer.labels)
     table = np.zeros((size + 1, size + 1), np.int64)
     for first, second in zip(cells.first.tolist(), cells.second.tolist(), strict=True):
-        one, other = layer.values[first], layer.values[second]
-        for label in one & other:
-            table[label, label] += 1
-        ours, theirs = sorted(one - other), sorted(other - one)
-        if len(ours) == len(theirs) == 1:
-            table[ours[0], theirs[0]] += 1
-            continue
-        table[ours, size] += 1
-        table[size, theirs] += 1
+        for row, column in met_labels(layer.values[first], layer.values[second], size):
+            table[row, column] += 1
     return {"labels": [*layer.labels, NO_LABEL], "counts": table.tolist()}
+
+
+def met_labels(one: frozenset[int], other: frozenset[int], none: int) -> list[tuple[int, int]]:
+    """Return which labels of two sets meet: what both have meets itself, a label that only one has `none`.
+
+    Where each has one label that the other has not, these two meet.
+    """
+    ours, theirs = sorted(one - other), sorted(other - one)
+    met = [(label, label) for label in sorted(one & other)]
+    if len(ours) == len(theirs) == 1:
+        return [*met, (ours[0], theirs[0])]
+    return [*met, *((label, none) for label in ours), *((none, label) for label in theirs)]
 
 
 def _ordinal(layer: LayerWork, cells: Cells, annotators: int) -> tuple[Answer, list[Answer]]:
