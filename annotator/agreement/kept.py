@@ -22,7 +22,7 @@ _lock = Lock()
 
 def kept_agreement(project: Project, question: Question, rule: str) -> bytes:
     """Return the report in JSON; see `project_agreement`. Kept by all that it depends on, so it is never an old one."""
-    key = (str(db.engine.url), question, rule, *_state(project))
+    key = (str(db.engine.url), question, rule, *state_of(project))
     with _lock:
         if key in _reports:
             _reports.move_to_end(key)
@@ -39,7 +39,7 @@ def kept_agreement(project: Project, question: Question, rule: str) -> bytes:
     return report
 
 
-def _state(project: Project) -> tuple[object, ...]:
+def state_of(project: Project) -> tuple[object, ...]:
     """Return what changes with every write that agreement depends on: revisions only ever grow."""
     work = select(
         func.count(), func.sum(AnnotationSet.revision), func.max(AnnotationSet.updated_at)
