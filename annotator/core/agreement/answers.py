@@ -4,6 +4,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
+from annotator.core.agreement.columns import Floats
 from annotator.core.agreement.figures import Figures
 from annotator.core.agreement.intervals import FEWEST
 
@@ -34,9 +37,12 @@ def undefined(method: str, reason: str, n: int = 0) -> Answer:
     return {"value": None, "low": None, "high": None, "method": method, "n": n, "reason": reason}
 
 
-def values(figures: Figures) -> list[float | None]:
+def values(found: Floats) -> list[float | None]:
     """Return the bare values, null where undefined."""
-    return [_number(value) for value in figures.value.tolist()]
+    plain: list[float | None] = found.tolist()
+    for at in np.flatnonzero(np.isnan(found)).tolist():
+        plain[at] = None
+    return plain
 
 
 def transposed(answers: Mapping[str, Sequence[Any]], rows: int) -> list[dict[str, Any]]:

@@ -45,6 +45,16 @@ def by_group(
     return by_row(whole, measure, document_group, groups)
 
 
+def by_document(table: Table, measure: Measure, cells: Cells, documents: int) -> Floats:
+    """Return the value of each document; the table has one row a cell."""
+    if measure.over != "pairs":
+        weight = cells.weight if measure.over == "annotators" else cells.share
+        whole = table.summed(cells.document, weight, documents)
+        return measure.formula(whole.sums(np.arange(documents), documents))
+    value = measure.formula(table.sums(np.arange(len(cells)), len(cells)))
+    return _mean(*_defined(cells.document, value, documents))
+
+
 def by_row(table: Table, measure: Measure, group: Ints, groups: int) -> Figures:
     """Return the figures of groups of rows, each row being a document."""
     totals, rest = table.totals(group, groups)

@@ -9,14 +9,14 @@ from annotator.core.agreement.answers import Answer, answer, transposed, undefin
 from annotator.core.agreement.catalog import ONE_VALUE, POOLED
 from annotator.core.agreement.cells import Cells, cells_of
 from annotator.core.agreement.columns import Ints, sums
-from annotator.core.agreement.figures import Figures, Measure, by_group, by_pair
+from annotator.core.agreement.figures import Figures, Measure, by_document, by_group, by_pair
 from annotator.core.agreement.formulas import gwet, proportion
 from annotator.core.agreement.label_tables import (
     Similarity,
     choice_tables,
     masi_similarity,
 )
-from annotator.core.agreement.layers import LayerWork
+from annotator.core.agreement.layer_counts import LayerCounts
 from annotator.core.agreement.ordinal import Ranks, ordinal_figures
 from annotator.core.agreement.tables import Table
 
@@ -68,9 +68,9 @@ class Choices:
 
     def of_documents(self, documents: int) -> dict[str, list[float | None]]:
         """Return the share of equal pairs of each document; the coefficients need more than one item."""
-        every = np.arange(documents)
-        figures = by_group(self.tables["percent"], PERCENT, self.cells, every, documents)
-        return {"percent": values(figures)}
+        return {
+            "percent": values(by_document(self.tables["percent"], PERCENT, self.cells, documents))
+        }
 
 
 def _answers(figures: Figures, documents: Sequence[int], words: str) -> list[Answer]:
@@ -80,21 +80,21 @@ def _answers(figures: Figures, documents: Sequence[int], words: str) -> list[Ans
     ]
 
 
-def label_report(layer: LayerWork, annotators: int) -> dict[str, Any]:
+def label_report(counted: LayerCounts) -> dict[str, Any]:
     """Return measures, pairs (by number), labels, confusion and the values of each document, by number."""
-    work = layer.work
-    whole = np.zeros(work.documents, np.int64)
-    choices = choices_of(layer, annotators)
+    chosen = Chosen(counted)
+    whole = np.zeros(chosen.documents, np.int64)
+    choices = choices_of(chosen)
     measures = {name: one[0] for name, one in choices.of_groups(whole, 1).items()}
     pairs = choices.of_pairs()
-    ordinal, by_pairs = _ordinal(layer, choices.cells, annotators)
+    ordinal, by_pairs = _ordinal(chosen, choices.cells)
     each = transposed(pairs | {"alpha_ordinal": by_pairs}, len(choices.cells.pairs))
     return {
         "measures": _in_order(measures | {"alpha_ordinal": ordinal}),
         "pairs": choices.cells.by_pair([_in_order(one) for one in each]),
-        "labels": _labels(layer, annotators),
-        "confusion": _confusion(layer, choices.cells),
-        "by_document": transposed(choices.of_documents(work.documents), work.documents),
+        "labels": _labels(chosen),
+        "confusion": _confusion(chosen, choices.cells),
+        "by_document": transposed(choices.of_documents(chosen.documents), chosen.documents),
     }
 
 
@@ -102,42 +102,66 @@ def _in_order(measures: dict[str, Answer]) -> dict[str, Answer]:
     return {name: measures[name] for name in ("alpha", "alpha_ordinal", "ac1", "percent")}
 
 
-def choices_of(layer: LayerWork, annotators: int) -> Choices:
+class Chosen:
+    """What each set chose for its document: `value` is its place among `kinds`, the sets of labels that occur."""
+
+    def __init__(self, counted: LayerCounts) -> None:
+        """Number what occurs among the sets that are compared."""
+        whole, choices = counted.whole, counted.numbering.choices
+        self.layer, self.labels = counted.layer, counted.labels
+        self.set_document, self.set_annotator = whole.set_document, whole.set_annotator
+        self.documents = len(whole.key)
+        value = whole.counts.by_set["value"]
+        used = sorted(np.unique(value).tolist(), key=lambda number: sorted(choices[number]))
+        place = np.zeros(len(choices) + 1, np.int64)
+        place[used] = np.arange(len(used))
+        self.kinds = [choices[number] for number in used]
+        self.value = place[value]
+
+    @property
+    def several(self) -> bool:
+        """Whether a document may have more than one label."""
+        return self.layer.multiple or any(len(one) > 1 for one in self.kinds)
+
+    def work(self, copies: int = 1) -> tuple[Ints, Ints, int]:
+        """Return the document and annotator of each set, repeated, and how many annotators there are."""
+        document = np.arange(copies)[:, None] * self.documents + self.set_document
+        annotators = int(self.set_annotator.max(initial=0)) + 1
+        return document.ravel(), np.tile(self.set_annotator, copies), annotators
+
+
+def choices_of(chosen: Chosen) -> Choices:
     """Count what annotators chose in a layer."""
-    kinds = sorted(set(layer.values), key=sorted)
-    number = {value: at for at, value in enumerate(kinds)}
-    value = np.array([number[one] for one in layer.values], np.int64)
-    several = layer.layer.multiple or any(len(one) > 1 for one in kinds)
-    work = (layer.work.set_document, layer.work.set_annotator, annotators)
-    if several:
+    if chosen.several:
         words = "distance MASI (1 - J · M, Passonneau 2006) between the sets of labels"
-        return Choices(work, value, masi_similarity(kinds), words)
-    return Choices(
-        work, value, np.eye(len(kinds)), "nominal; a document without a label is a value too"
-    )
+        return Choices(chosen.work(), chosen.value, masi_similarity(chosen.kinds), words)
+    words = "nominal; a document without a label is a value too"
+    return Choices(chosen.work(), chosen.value, np.eye(len(chosen.kinds)), words)
 
 
-def _labels(layer: LayerWork, annotators: int) -> dict[str, dict[str, Answer]]:
+def _labels(chosen: Chosen) -> dict[str, dict[str, Answer]]:
     """Look at each label that somebody chose alone: chosen or not."""
-    used = sorted(set().union(*layer.values))
+    used = sorted(set().union(*chosen.kinds))
     if not used:
         return {}
-    copies = layer.work.one_label_each(used)
-    value = np.array([label in one for label in used for one in layer.values], np.int64)
-    work = (copies.set_document, copies.set_annotator, annotators)
-    choices = Choices(work, value, np.eye(2), "nominal; chosen or not")
-    found = transposed(choices.of_groups(copies.copy, len(used)), len(used))
-    return {layer.labels[label]: one for label, one in zip(used, found, strict=True)}
+    has = np.array([[label in one for one in chosen.kinds] for label in used], np.int64)
+    value = has[:, chosen.value].ravel()
+    choices = Choices(chosen.work(len(used)), value, np.eye(2), "nominal; chosen or not")
+    group = np.repeat(np.arange(len(used)), chosen.documents)
+    found = transposed(choices.of_groups(group, len(used)), len(used))
+    return {chosen.labels[label]: one for label, one in zip(used, found, strict=True)}
 
 
-def _confusion(layer: LayerWork, cells: Cells) -> dict[str, Any]:
+def _confusion(chosen: Chosen, cells: Cells) -> dict[str, Any]:
     """Count which label the second annotator of each pair chose where the first chose what (see `met_labels`)."""
-    size = len(layer.labels)
+    size, kinds = len(chosen.labels), len(chosen.kinds)
     table = np.zeros((size + 1, size + 1), np.int64)
-    for first, second in zip(cells.first.tolist(), cells.second.tolist(), strict=True):
-        for row, column in met_labels(layer.values[first], layer.values[second], size):
-            table[row, column] += 1
-    return {"labels": [*layer.labels, NO_LABEL], "counts": table.tolist()}
+    values = chosen.value[cells.first] * kinds + chosen.value[cells.second]
+    for number, many in zip(*np.unique(values, return_counts=True), strict=True):
+        one, other = (chosen.kinds[at] for at in divmod(number, kinds))
+        for row, column in met_labels(one, other, size):
+            table[row, column] += many
+    return {"labels": [*chosen.labels, NO_LABEL], "counts": table.tolist()}
 
 
 def met_labels(one: frozenset[int], other: frozenset[int], none: int) -> list[tuple[int, int]]:
@@ -152,22 +176,24 @@ def met_labels(one: frozenset[int], other: frozenset[int], none: int) -> list[tu
     return [*met, *((label, none) for label in ours), *((none, label) for label in theirs)]
 
 
-def _ordinal(layer: LayerWork, cells: Cells, annotators: int) -> tuple[Answer, list[Answer]]:
+def _ordinal(chosen: Chosen, cells: Cells) -> tuple[Answer, list[Answer]]:
     """Return ordinal alpha for all and for each pair, or why there is none."""
     pairs = len(cells.pairs)
-    why = _not_ordinal(layer)
+    why = _not_ordinal(chosen)
     if why:
         return undefined(ORDINAL, why), [undefined(ORDINAL, why) for _ in range(pairs)]
-    ranks = {label.name: rank for rank, label in enumerate(layer.layer.labels)}
-    rated = np.flatnonzero([bool(one) for one in layer.values])
-    rank = np.array([ranks[layer.labels[min(layer.values[at])]] for at in rated.tolist()], np.int64)
-    sub = cells_of(layer.work.set_document[rated], layer.work.set_annotator[rated], annotators)
-    missing = len(layer.values) - len(rated)
+    ranks = {label.name: rank for rank, label in enumerate(chosen.layer.labels)}
+    of_kind = [ranks[chosen.labels[min(one)]] if one else -1 for one in chosen.kinds]
+    rank = np.array(of_kind, np.int64)[chosen.value]
+    rated = np.flatnonzero(rank >= 0)
+    document, annotator, annotators = chosen.work()
+    sub = cells_of(document[rated], annotator[rated], annotators)
+    missing = len(rank) - len(rated)
     words = ORDINAL + (f"; finished without a label, left out: {missing}" if missing else "")
     if not len(sub):
         why = "Undefined: no document has the labels of two annotators."
         return undefined(words, why), [undefined(words, why) for _ in range(pairs)]
-    return _ordinal_answers(sub, rank, len(ranks), words, cells)
+    return _ordinal_answers(sub, rank[rated], len(ranks), words, cells)
 
 
 def _ordinal_answers(
@@ -190,9 +216,9 @@ def _ordinal_answers(
     return _answers(every, [len(kept)], words)[0], pairs
 
 
-def _not_ordinal(layer: LayerWork) -> str:
-    if not layer.layer.ordered:
+def _not_ordinal(chosen: Chosen) -> str:
+    if not chosen.layer.ordered:
         return "The labels of this layer are not marked as ordered."
-    if layer.layer.multiple or any(len(one) > 1 for one in layer.values):
+    if chosen.several:
         return "Documents may have several labels of this layer, so they have no one rank."
     return ""

@@ -91,10 +91,11 @@ def layer_work(content: Content, layer: Layer, labels: Sequence[str]) -> LayerWo
         label_of[number] = place[label]
     shared = content.shared
     work = Work(
-        lengths=content.lengths,
+        texts=content.lengths,
+        origin=np.arange(len(content.lengths)),
+        copy=np.zeros(len(content.lengths), np.int64),
         set_document=shared.set_document,
         set_annotator=shared.set_annotator,
-        copy=np.zeros(len(content.lengths), np.int64),
         marks=_marks(content.spans, label_of),
     )
     if layer.kind == "span":

@@ -34,33 +34,61 @@ class Meetings:
     weight: Floats
 
 
-def paint_tokens(work: Work, tokens: Tokens) -> Paint:
+class Combinations:
+    """Numbers for sets of labels: a label alone keeps its own, each larger set has the next, the same in every count."""
+
+    def __init__(self, labels: int) -> None:
+        """Begin with the labels alone."""
+        self.labels = max(labels, 1)
+        self._known: dict[tuple[int, int], int] = {}
+
+    def joined(self, value: Ints, label: Ints) -> Ints:
+        """Return the numbers of the sets that have one label more; that label is greater than all in the set."""
+        names, place = np.unique(value * self.labels + label, return_inverse=True)
+        numbers = [
+            self._known.setdefault(divmod(name, self.labels), self.labels + len(self._known))
+            for name in names.tolist()
+        ]
+        return np.array(numbers, np.int64)[place]
+
+
+def paint_tokens(work: Work, tokens: Tokens, combinations: Combinations) -> Paint:
     """Paint the tokens that share at least one code point with a piece of a span."""
-    originals = int(np.count_nonzero(work.copy == 0))
-    base = _bases(work.lengths[:originals])
-    token_base = np.repeat(base, np.diff(tokens.begin))
+    base, many = _bases(work.texts), np.diff(tokens.begin)
+    token_base = np.repeat(base, many)
     owner = work.set_document[work.marks.set[work.marks.part_span]]
-    shift = base[owner % originals] if originals else owner
+    text = work.origin[owner]
+    shift = base[text]
     lows = np.searchsorted(token_base + tokens.end, work.marks.part_start + shift, side="right")
     highs = np.searchsorted(token_base + tokens.start, work.marks.part_end + shift, side="left")
+    counts = many[work.origin]
+    move = (np.cumsum(counts) - counts)[owner] - tokens.begin[text]
     piece, item = expand(lows, highs)
-    item = item + work.copy[owner[piece]] * len(tokens.start)
-    return _paint(work, work.marks.part_span[piece], item)
+    return _paint(work, work.marks.part_span[piece], item + move[piece], combinations)
 
 
-def paint_text(work: Work, *, units: bool = False) -> Paint:
-    """Paint the stretches between boundaries. With `units`, values are span rows, which must not overlap in a set."""
+def paint_text(work: Work, combinations: Combinations) -> Paint:
+    """Paint the stretches of text between the boundaries of spans."""
+    span, item, lengths = _stretches(work)
+    return _paint(work, span, item, combinations, lengths)
+
+
+def paint_units(work: Work) -> Paint:
+    """Paint the stretches; values are the rows of the spans, which must not overlap in a set."""
+    span, item, lengths = _stretches(work)
+    rows = len(work.marks)
+    item, span = np.divmod(np.sort(item * rows + span), max(rows, 1))
+    return Paint(item, work.marks.set[span], span, lengths[item])
+
+
+def _stretches(work: Work) -> tuple[Ints, Ints, Floats]:
+    """Return the span and number of every stretch that a piece covers, and the lengths of all stretches."""
     marks, base = work.marks, _bases(work.lengths)
     shift = base[work.set_document[marks.set[marks.part_span]]]
     starts, ends = marks.part_start + shift, marks.part_end + shift
     edges = distinct(np.concatenate([starts, ends]))
     piece, item = expand(np.searchsorted(edges, starts), np.searchsorted(edges, ends))
-    span = marks.part_span[piece]
-    lengths = np.diff(edges).astype(np.float64)
-    if units:
-        item, span = np.divmod(np.sort(item * len(marks) + span), len(marks))
-        return Paint(item, marks.set[span], span, lengths[item])
-    return _paint(work, span, item, lengths)
+    return marks.part_span[piece], item, np.diff(edges).astype(np.float64)
 
 
 def _bases(lengths: Ints) -> Ints:
@@ -68,29 +96,22 @@ def _bases(lengths: Ints) -> Ints:
     return np.cumsum(lengths + 1) - lengths - 1
 
 
-def _paint(work: Work, span: Ints, item: Ints, lengths: Floats | None = None) -> Paint:
+def _paint(
+    work: Work, span: Ints, item: Ints, combinations: Combinations, lengths: Floats | None = None
+) -> Paint:
     """Join the labels that an item carries from one set into one value."""
     width = int(work.marks.label.max(initial=0)) + 1
     keys = distinct((item * work.sets + work.marks.set[span]) * width + work.marks.label[span])
     places, label = np.divmod(keys, width)
     item, set_ = np.divmod(places, work.sets)
     first = np.flatnonzero(changes(places))
-    value = _joined(label, first)
-    weight = np.ones(len(first)) if lengths is None else lengths[item[first]]
-    return Paint(item[first], set_[first], value, weight)
-
-
-def _joined(label: Ints, first: Ints) -> Ints:
-    """Number the lists of labels that begin at `first`: a single label keeps its number."""
     counts = np.diff(np.append(first, len(label)))
-    value, taken = label[first].copy(), int(label.max(initial=0)) + 1
+    value = label[first].copy()
     for depth in range(1, int(counts.max(initial=1))):
         deep = np.flatnonzero(counts > depth)
-        pairs = value[deep] * (int(label.max(initial=0)) + 1) + label[first[deep] + depth]
-        kept, number = np.unique(pairs, return_inverse=True)
-        value[deep] = taken + number
-        taken += len(kept)
-    return value
+        value[deep] = combinations.joined(value[deep], label[first[deep] + depth])
+    weight = np.ones(len(first)) if lengths is None else lengths[item[first]]
+    return Paint(item[first], set_[first], value, weight)
 
 
 def meetings(paint: Paint, cells: Cells) -> Meetings:

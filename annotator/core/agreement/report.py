@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from annotator.core.agreement.label_report import label_report
-from annotator.core.agreement.layers import Content, LayerWork, layer_work
+from annotator.core.agreement.layer_counts import LayerCounts, count_layer
+from annotator.core.agreement.layers import Content, layer_work
 from annotator.core.agreement.question import Question
+from annotator.core.agreement.selection import Shared
 from annotator.core.agreement.span_report import span_report
 from annotator.core.agreement.tokens import Tokens
 from annotator.core.scheme import Layer
@@ -17,21 +19,17 @@ def agreement_report(
     content: Content, layers: Sequence[Layer], question: Question, tokens: Tokens
 ) -> Report:
     """Return the agreement in these layers as plain values for JSON; what is undefined is null with its reason."""
-    return {
-        "layers": [
-            _layer(content, layer_work(content, layer, question.labels), tokens) for layer in layers
-        ]
-    }
+    counted = (count_layer(layer_work(content, layer, question.labels), tokens) for layer in layers)
+    return {"layers": [layer_report(content.shared, one) for one in counted]}
 
 
-def _layer(content: Content, layer: LayerWork, tokens: Tokens) -> dict[str, Any]:
-    shared = content.shared
-    names, many = shared.annotators, len(shared.annotators)
-    spans = layer.layer.kind == "span"
-    body = span_report(layer, many, tokens) if spans else label_report(layer, many)
+def layer_report(shared: Shared, counted: LayerCounts) -> dict[str, Any]:
+    """Return the agreement in one layer; the counts are those of the shared sets."""
+    names = shared.annotators
+    body = span_report(counted) if counted.layer.kind == "span" else label_report(counted)
     return {
-        "layer": layer.layer.name,
-        "kind": layer.layer.kind,
+        "layer": counted.layer.name,
+        "kind": counted.layer.kind,
         "documents": len(shared.names),
         "annotators": list(names),
         "left_out": [

@@ -14,56 +14,46 @@ from annotator.core.agreement.catalog import (
     TOO_LITTLE,
     Entry,
 )
-from annotator.core.agreement.cells import Cells, cells_of
-from annotator.core.agreement.columns import Floats, Ints, distinct, sums
-from annotator.core.agreement.figures import Figures, by_group, by_pair
-from annotator.core.agreement.layers import LayerWork
-from annotator.core.agreement.span_tables import (
-    FAMILY,
-    SpanTables,
-    confusion,
-    counterparts,
-    span_tables,
-)
-from annotator.core.agreement.tokens import Tokens
-from annotator.core.agreement.work import Work
+from annotator.core.agreement.cells import Cells
+from annotator.core.agreement.columns import Floats, Ints, sums
+from annotator.core.agreement.counts import Counted
+from annotator.core.agreement.figures import Figures, by_document, by_group, by_pair
+from annotator.core.agreement.layer_counts import STRIDE, LayerCounts
+from annotator.core.agreement.span_tables import FAMILY
 
+UNITS = ("spans", "tokens", "characters", "units")
+ONCE = ("tokens", "characters")
+"""What belongs to the text and counts once, however many annotators there are."""
 NO_SPAN = "(no span)"
-BATCH = 300_000
-"""Sets that are counted at a time where every label is looked at alone."""
 
 Answers = dict[str, list[Answer]]
 
 
-def span_report(layer: LayerWork, annotators: int, tokens: Tokens) -> dict[str, Any]:
+def span_report(counted: LayerCounts) -> dict[str, Any]:
     """Return measures, pairs (by number), labels, confusion and the values of each document, by number."""
-    work = layer.work
-    counted = Counted(work, annotators, tokens)
-    whole = np.zeros(work.documents, np.int64)
-    chosen = counterparts(work, counted.tables.pairs)
-    table = confusion(work, counted.cells, chosen, len(layer.labels))
+    figures = SpanFigures(counted.whole)
+    whole = np.zeros(len(counted.whole.key), np.int64)
     return {
-        "measures": {name: one[0] for name, one in counted.of_groups(whole, 1).items()},
-        "pairs": counted.cells.by_pair(transposed(counted.of_pairs(), len(counted.cells.pairs))),
-        "labels": dict(_labels(layer, annotators, tokens)),
-        "confusion": {"labels": [*layer.labels, NO_SPAN], "counts": table.tolist()},
-        "by_document": transposed(counted.of_documents(), work.documents),
+        "measures": {name: one[0] for name, one in figures.of_groups(whole, 1).items()},
+        "pairs": figures.cells.by_pair(transposed(figures.of_pairs(), len(figures.cells.pairs))),
+        "labels": dict(_labels(counted)),
+        "confusion": _confusion(counted),
+        "by_document": transposed(figures.of_documents(), len(whole)),
     }
 
 
-def _labels(
-    layer: LayerWork, annotators: int, tokens: Tokens
-) -> Iterator[tuple[str, dict[str, Answer]]]:
-    used = distinct(layer.work.marks.label)
-    step = max(1, BATCH // max(layer.work.sets, 1))
-    for low in range(0, len(used), step):
-        batch = used[low : low + step].tolist()
-        alone = layer.work.one_label_each(batch)
-        counted = Counted(alone, annotators, tokens, one_label=True)
-        found = counted.of_groups(alone.copy, len(batch), LABEL_MEASURES)
-        yield from zip(
-            (layer.labels[number] for number in batch), transposed(found, len(batch)), strict=True
-        )
+def _labels(counted: LayerCounts) -> Iterator[tuple[str, dict[str, Answer]]]:
+    for labels, copies in counted.each_label():
+        group = np.searchsorted(labels, copies.key // STRIDE)
+        found = SpanFigures(copies).of_groups(group, len(labels), LABEL_MEASURES)
+        names = [counted.labels[number] for number in labels]
+        yield from zip(names, transposed(found, len(labels)), strict=True)
+
+
+def _confusion(counted: LayerCounts) -> dict[str, Any]:
+    table, size = counted.whole.counts.tables["confusion"], len(counted.labels) + 1
+    many = np.rint(sums(table.value, table.a, size**2)).astype(np.int64)
+    return {"labels": [*counted.labels, NO_SPAN], "counts": many.reshape(size, size).tolist()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +68,13 @@ class Bundle:
     pairs: int
 
 
-class Counted:
-    """The tables of a piece of work, and the answers that can be made of them."""
+class SpanFigures:
+    """The answers that can be made of what was counted of spans."""
 
-    def __init__(
-        self, work: Work, annotators: int, tokens: Tokens, *, one_label: bool = False
-    ) -> None:
-        """Count everything once."""
-        self.work = work
-        self.cells: Cells = cells_of(work.set_document, work.set_annotator, annotators)
-        self.tables: SpanTables = span_tables(work, self.cells, tokens, one_label=one_label)
+    def __init__(self, counted: Counted) -> None:
+        """Pair the sets."""
+        self.counted = counted
+        self.cells: Cells = counted.cells()
 
     def of_groups(
         self, group: Ints, groups: int, names: Iterable[str] = tuple(SPAN_MEASURES)
@@ -96,7 +83,7 @@ class Counted:
         found = {}
         bundle = self._bundle(group, groups)
         for name in names:
-            table, entry = self.tables.tables[name], SPAN_MEASURES[name]
+            table, entry = self.counted.counts.table(name), SPAN_MEASURES[name]
             figures = by_group(table, entry.measure, self.cells, group, groups)
             found[name] = _answers(name, entry, figures, bundle)
         return found
@@ -106,51 +93,51 @@ class Counted:
         found = {}
         bundle = self._pair_bundle()
         for name, entry in SPAN_MEASURES.items():
-            figures = by_pair(self.tables.tables[name], entry.measure, self.cells)
+            figures = by_pair(self.counted.counts.table(name), entry.measure, self.cells)
             found[name] = _answers(name, entry, figures, bundle)
         return found
 
     def of_documents(self) -> dict[str, list[float | None]]:
         """Return the bare values of each document."""
-        alone, many = np.arange(self.work.documents), self.work.documents
+        many = len(self.counted.key)
         return {
-            name: values(by_group(self.tables.tables[name], entry.measure, self.cells, alone, many))
+            name: values(
+                by_document(self.counted.counts.table(name), entry.measure, self.cells, many)
+            )
             for name, entry in SPAN_MEASURES.items()
         }
 
     def _bundle(self, group: Ints, groups: int) -> Bundle:
-        owner = group[self.work.set_document]
-        first = np.flatnonzero(np.diff(self.work.set_document, prepend=-1))
-        family, sizes, n = self.tables.unitized, self.tables.sizes, {}
-        for unit, size in sizes.items():
-            once = unit in ("tokens", "characters")
-            n[unit] = sums(owner[first], size[first], groups) if once else sums(owner, size, groups)
-        marked = family.marked * self.cells.weight
+        document, by_set = self.counted.set_document, self.counted.counts.by_set
+        owner = group[document]
+        first = np.flatnonzero(np.diff(document, prepend=-1))
+        marked = self.counted.counts.by_cell["marked"] * self.cells.weight
         return Bundle(
             documents=sums(group, None, groups),
-            n=n,
-            dropped=sums(owner, family.dropped, groups),
-            hulls=sums(owner, family.hulls, groups),
+            n={
+                unit: sums(owner[first], by_set[unit][first], groups)
+                if unit in ONCE
+                else sums(owner, by_set[unit], groups)
+                for unit in UNITS
+            },
+            dropped=sums(owner, by_set["dropped"], groups),
+            hulls=sums(owner, by_set["hulls"], groups),
             marked=sums(group[self.cells.document], marked, groups),
             pairs=len(self.cells.pairs),
         )
 
     def _pair_bundle(self) -> Bundle:
-        cells, family, count = self.cells, self.tables.unitized, len(self.cells.pairs)
+        cells, by_set, count = self.cells, self.counted.counts.by_set, len(self.cells.pairs)
 
         def of_both(size: Ints) -> Floats:
             return sums(cells.pair, size[cells.first] + size[cells.second], count)
 
-        n = {
-            unit: of_both(size) / (2 if unit in ("tokens", "characters") else 1)
-            for unit, size in self.tables.sizes.items()
-        }
         return Bundle(
             documents=sums(cells.pair, None, count),
-            n=n,
-            dropped=of_both(family.dropped),
-            hulls=of_both(family.hulls),
-            marked=sums(cells.pair, family.marked, count),
+            n={unit: of_both(by_set[unit]) / (2 if unit in ONCE else 1) for unit in UNITS},
+            dropped=of_both(by_set["dropped"]),
+            hulls=of_both(by_set["hulls"]),
+            marked=sums(cells.pair, self.counted.counts.by_cell["marked"], count),
             pairs=1,
         )
 

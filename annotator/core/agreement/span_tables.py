@@ -1,12 +1,11 @@
 """Tables of a span layer: one row for each document and pair of annotators, one table for each measure."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from annotator.core.agreement.cells import Cells
 from annotator.core.agreement.coincidences import Sizes, coincidence_table
-from annotator.core.agreement.columns import Floats, Ints, changes, sums
+from annotator.core.agreement.columns import Floats, Ints, changes, expand, merged, numbered, sums
+from annotator.core.agreement.counts import Counts
 from annotator.core.agreement.matching import (
     Touching,
     best_pairs,
@@ -14,41 +13,51 @@ from annotator.core.agreement.matching import (
     most_pairs,
     touching,
 )
-from annotator.core.agreement.painting import Paint, meetings, paint_text, paint_tokens
+from annotator.core.agreement.painting import (
+    Combinations,
+    Paint,
+    meetings,
+    paint_text,
+    paint_tokens,
+)
 from annotator.core.agreement.tables import Table, counts
 from annotator.core.agreement.tokens import Tokens
-from annotator.core.agreement.unitizing import Unitized, unitized
+from annotator.core.agreement.unitizing import unitized
 from annotator.core.agreement.work import Work
 
 FAMILY = ("u_alpha", "u_alpha_binary", "cu_alpha")
 
 
-@dataclass(frozen=True, slots=True)
-class SpanTables:
-    """The tables of all measures by name, and how many spans, tokens, code points and units each set has."""
+def span_counts(
+    work: Work,
+    cells: Cells,
+    tokens: Tokens,
+    combinations: Combinations | None = None,
+    *,
+    one_label: bool = False,
+) -> Counts:
+    """Count everything that the measures of a span layer, or with `one_label` of single labels, need.
 
-    tables: dict[str, Table]
-    unitized: Unitized
-    pairs: Touching
-    sizes: dict[str, Ints]
-
-
-def span_tables(work: Work, cells: Cells, tokens: Tokens, *, one_label: bool = False) -> SpanTables:
-    """Count everything that the measures of a span layer, or with `one_label` of single labels, need."""
+    Counts made with the same `combinations` can be joined.
+    """
+    known = combinations or Combinations(int(work.marks.label.max(initial=0)) + 1)
     pairs = touching(work, cells)
     family = unitized(work, cells, one_label=one_label)
-    originals = int(np.count_nonzero(work.copy == 0))
-    per_document = np.diff(tokens.begin)
-    token_count = per_document[work.set_document % originals] if originals else per_document
-    length = work.lengths[work.set_document]
-    tables = _span_counts(work, cells, pairs)
-    tables["token_kappa"] = _single_values(paint_tokens(work, tokens), cells, token_count)
-    tables["token_alpha"] = tables["token_kappa"].pooled()
-    tables["char_alpha"] = _single_values(paint_text(work), cells, length).pooled()
+    text = work.origin[work.set_document]
+    many, length = np.diff(tokens.begin)[text], work.texts[text]
+    tables = _matched(work, cells, pairs)
+    tables["token_kappa"] = _single_values(paint_tokens(work, tokens, known), cells, many)
+    tables["char_alpha"] = _single_values(paint_text(work, known), cells, length).pooled()
     tables |= family.tables
-    spans = np.bincount(work.marks.set, minlength=work.sets)
-    sizes = {"spans": spans, "tokens": token_count, "characters": length, "units": family.units}
-    return SpanTables(tables, family, pairs, sizes)
+    if not one_label:
+        tables["confusion"] = confusion_table(work, cells, counterparts(work, pairs), known.labels)
+    by_set = {"tokens": many, "characters": length, "spans": _count(work.marks.set, work.sets)}
+    by_set |= {"units": family.units, "dropped": family.dropped, "hulls": family.hulls}
+    return Counts(tables, {"marked": family.marked}, by_set)
+
+
+def _count(sets: Ints, size: int) -> Ints:
+    return np.bincount(sets, minlength=size)
 
 
 def _single_values(paint: Paint, cells: Cells, size: Ints) -> Table:
@@ -56,7 +65,7 @@ def _single_values(paint: Paint, cells: Cells, size: Ints) -> Table:
     return coincidence_table(paint, meetings(paint, cells), cells, Sizes(many, many))
 
 
-def _span_counts(work: Work, cells: Cells, pairs: Touching) -> dict[str, Table]:
+def _matched(work: Work, cells: Cells, pairs: Touching) -> dict[str, Table]:
     """Return the tables of the F1 figures: spans of both annotators, and twice the spans matched."""
     marks, rows = work.marks, len(work.marks)
     alike = marks.label[pairs.first] == marks.label[pairs.second]
@@ -97,20 +106,29 @@ def counterparts(work: Work, pairs: Touching) -> Touching:
     return pairs.only(best_pairs(weighted, len(work.marks)))
 
 
-def confusion(work: Work, cells: Cells, chosen: Touching, labels: int) -> Ints:
-    """Count which label the second annotator of each pair gave to what the first one labelled.
+def confusion_table(work: Work, cells: Cells, chosen: Touching, labels: int) -> Table:
+    """Count in each cell which label the second annotator gave to what the first one labelled.
 
-    `chosen` are `counterparts`. The last row and column count spans without one.
+    A value is first · (labels + 1) + second; the number `labels` stands for no counterpart among `chosen`.
     """
-    table = np.zeros((labels + 1, labels + 1), np.int64)
-    label = work.marks.label
-    np.add.at(table, (label[chosen.first], label[chosen.second]), 1)
-    for axis, side, taken in ((0, cells.first, chosen.first), (1, cells.second, chosen.second)):
-        partners = np.bincount(side, minlength=work.sets)
-        every = sums(label, partners[work.marks.set], labels)
-        left = np.rint(every - sums(label[taken], None, labels)).astype(np.int64)
-        if axis == 0:
-            table[:-1, -1] += left
-        else:
-            table[-1, :-1] += left
-    return table
+    width = labels + 1
+    used, place = numbered(work.marks.set * width + work.marks.label)
+    (sets, label), many = np.divmod(used, width), sums(place, None, len(used))
+    begin = np.searchsorted(sets, np.arange(work.sets + 1))
+    keys, weights = [], []
+    for side, scale, other in ((cells.first, width, labels), (cells.second, 1, labels * width)):
+        cell, row = expand(begin[side], begin[side + 1])
+        keys.append(cell * width**2 + label[row] * scale + other)
+        weights.append(many[row])
+    first, second = work.marks.label[chosen.first], work.marks.label[chosen.second]
+    for value, sign in (
+        (first * width + second, 1),
+        (first * width + labels, -1),
+        (labels * width + second, -1),
+    ):
+        keys.append(chosen.cell * width**2 + value)
+        weights.append(np.full(len(value), float(sign)))
+    found, (count,) = merged(np.concatenate(keys), np.concatenate(weights))
+    found, count = found[count > 0], count[count > 0]
+    none = np.zeros(len(cells))
+    return Table(none, none, none, found // width**2, found % width**2, count, count)

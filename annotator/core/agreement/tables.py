@@ -47,6 +47,43 @@ class Table:
         both = self.a + self.b
         return Table(self.n, self.agree, self.own, self.row, self.value, both, both)
 
+    def taken(self, rows: Ints) -> "Table":
+        """Return these rows, each at most once, in their order."""
+        place = np.full(len(self), -1)
+        place[rows] = np.arange(len(rows))
+        kept = np.flatnonzero(place[self.row] >= 0)
+        n, a = self.n[rows], self.a[kept]
+        return Table(
+            n,
+            self.agree[rows],
+            n if self.own is self.n else self.own[rows],
+            place[self.row[kept]],
+            self.value[kept],
+            a,
+            a if self.b is self.a else self.b[kept],
+        )
+
+    def joined(self, other: "Table") -> "Table":
+        """Return the rows of this table and then those of the other one."""
+        n, a = np.concatenate([self.n, other.n]), np.concatenate([self.a, other.a])
+        counted = self.own is self.n and other.own is other.n
+        alike = self.b is self.a and other.b is other.a
+        return Table(
+            n,
+            np.concatenate([self.agree, other.agree]),
+            n if counted else np.concatenate([self.own, other.own]),
+            np.concatenate([self.row, other.row + len(self)]),
+            np.concatenate([self.value, other.value]),
+            a,
+            a if alike else np.concatenate([self.b, other.b]),
+        )
+
+    @property
+    def size(self) -> int:
+        """The bytes it holds; columns that are one and the same count once."""
+        columns = (self.n, self.agree, self.own, self.row, self.value, self.a, self.b)
+        return sum({id(column): column.nbytes for column in columns}.values())
+
     def summed(self, into: Ints, weight: Floats, rows: int) -> "Table":
         """Return the table whose rows are the weighted sums of the rows that go `into` each."""
         width = int(self.value.max(initial=0)) + 1
@@ -54,6 +91,13 @@ class Table:
         keys, (a, b) = merged(into[self.row] * width + self.value, self.a * scale, self.b * scale)
         n, agree, own = (sums(into, x * weight, rows) for x in (self.n, self.agree, self.own))
         return Table(n, agree, own, keys // width, keys % width, a, b)
+
+    def sums(self, group: Ints, groups: int) -> Totals:
+        """Return the totals of each group of rows."""
+        width = int(self.value.max(initial=0)) + 1
+        keys, (a, b) = merged(group[self.row] * width + self.value, self.a, self.b)
+        n, agree, own = (sums(group, x, groups) for x in (self.n, self.agree, self.own))
+        return Totals(n, agree, own, sums(keys // width, a * b, groups))
 
     def totals(self, group: Ints, groups: int) -> tuple[Totals, Totals]:
         """Return the totals of each group, and for each row the totals of its group without it."""

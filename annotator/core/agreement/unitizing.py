@@ -11,7 +11,7 @@ import numpy as np
 from annotator.core.agreement.cells import Cells
 from annotator.core.agreement.coincidences import Sizes, coincidence_table, shared_table
 from annotator.core.agreement.columns import Flags, Floats, Ints, sums
-from annotator.core.agreement.painting import meetings, paint_text
+from annotator.core.agreement.painting import meetings, paint_units
 from annotator.core.agreement.tables import Table
 from annotator.core.agreement.work import Marks, Work
 
@@ -39,7 +39,7 @@ def unitized(work: Work, cells: Cells, *, one_label: bool = False) -> Unitized:
     kept = non_overlapping(hulls, work)
     marks = hulls.only(np.flatnonzero(kept))
     alone = replace(work, marks=marks)
-    paint = paint_text(alone, units=True)
+    paint = paint_units(alone)
     length = (marks.end - marks.start).astype(np.float64)
     marked = sums(marks.set, length, work.sets)
     whole = work.lengths[work.set_document].astype(np.float64)

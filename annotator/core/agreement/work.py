@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from annotator.core.agreement.columns import NONE, Ints, changes
+from annotator.core.agreement.columns import NONE, Ints, changes, distinct, expand
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +50,26 @@ class Work:
     """The finished sets of one layer on the documents that at least two annotators completed.
 
     A set is one annotator's work on one document, with or without spans; sets are sorted by document and annotator.
-    `copy` numbers the repetitions of the documents where every label is looked at alone (`one_label_each`).
+    `texts` are the lengths of the texts in code points, `origin` is the text of each document: where every label is
+    looked at alone (`one_label_each`), a document is one label's copy of a text, and `copy` numbers the labels.
     """
 
-    lengths: Ints
+    texts: Ints
+    origin: Ints
+    copy: Ints
     set_document: Ints
     set_annotator: Ints
-    copy: Ints
     marks: Marks
 
     @property
     def documents(self) -> int:
         """The number of documents."""
-        return len(self.lengths)
+        return len(self.origin)
+
+    @property
+    def lengths(self) -> Ints:
+        """The length of each document's text."""
+        return self.texts[self.origin]
 
     @property
     def sets(self) -> int:
@@ -70,29 +77,30 @@ class Work:
         return len(self.set_document)
 
     def one_label_each(self, labels: Sequence[int]) -> "Work":
-        """Return the work once for each label, holding the spans of that label alone."""
+        """Return the documents in which somebody used a label, once for each label, with its spans alone."""
         order = np.full(int(max(labels, default=0)) + 1, -1)
         order[list(labels)] = np.arange(len(labels))
         known = self.marks.label < len(order)
-        rows = np.flatnonzero(known)[order[self.marks.label[known]] >= 0]
-        marks = self.marks.only(rows)
-        copies = np.arange(len(labels))
-        marks = replace(
-            marks,
-            set=marks.set + order[marks.label] * self.sets,
-            label=np.zeros(len(marks), np.int64),
-        )
+        marks = self.marks.only(np.flatnonzero(known)[order[self.marks.label[known]] >= 0])
+        document = self.set_document[marks.set]
+        names = order[marks.label] * self.documents + document
+        copies = distinct(names)
+        copy, origin = np.divmod(copies, self.documents)
+        first = np.searchsorted(self.set_document, np.arange(self.documents + 1))
+        set_document, sets = expand(first[origin], first[origin + 1])
+        begin = np.searchsorted(set_document, np.searchsorted(copies, names))
         return Work(
-            lengths=np.tile(self.lengths, len(labels)),
-            set_document=_repeated(self.set_document, copies, self.documents),
-            set_annotator=np.tile(self.set_annotator, len(labels)),
-            copy=np.repeat(copies, self.documents),
-            marks=marks,
+            texts=self.texts,
+            origin=self.origin[origin],
+            copy=copy,
+            set_document=set_document,
+            set_annotator=self.set_annotator[sets],
+            marks=replace(
+                marks,
+                set=begin + marks.set - first[document],
+                label=np.zeros(len(marks), np.int64),
+            ),
         )
-
-
-def _repeated(column: Ints, copies: Ints, step: int) -> Ints:
-    return (copies[:, None] * step + column).ravel()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from annotator.core.agreement.cells import cells_of
 from annotator.core.agreement.layers import layer_work
-from annotator.core.agreement.span_tables import span_tables
+from annotator.core.agreement.span_tables import span_counts
 from annotator.core.agreement.tables import Table
 from annotator.core.agreement.tokens import Tokenizer
 from annotator.core.scheme import Label, Layer
@@ -98,7 +98,7 @@ def tables_of(made: list[Made], annotators: list[str]) -> tuple[dict[str, Table]
     work = layer_work(found, layer, ()).work
     place = np.array([annotators.index(name) for name in found.shared.annotators])
     cells = cells_of(work.set_document, place[work.set_annotator], len(annotators))
-    return span_tables(work, cells, tokenizer.tokens()).tables, cells
+    return span_counts(work, cells, tokenizer.tokens()).tables, cells
 
 
 @settings(max_examples=40)
