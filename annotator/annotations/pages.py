@@ -24,7 +24,12 @@ ONE = "/documents/<int:document_id>"
 @bp.get(ONE)
 @signed_in
 def document(document_id: int) -> str:
-    """Show a document to label, or somebody else's work on it to read."""
+    """Show a document to label, somebody else's work on it to read, or the work of several to compare."""
+    if "compare" in request.args:
+        # numpy and scipy would hold 55 MiB of every server that nobody asks to compare.
+        from annotator.annotations.compare_page import draw_comparison  # noqa: PLC0415
+
+        return draw_comparison(document_id)
     return draw_page(document_id)
 
 
@@ -46,6 +51,10 @@ def panel(document_id: int) -> str:
 @signed_in
 def read_chunk(document_id: int, number: int) -> str:
     """Answer with a part of a long text, with its spans."""
+    if "compare" in request.args:
+        from annotator.annotations.compare_page import draw_compared_chunk  # noqa: PLC0415
+
+        return draw_compared_chunk(document_id, number)
     user, name = current_user(), request.args.get("annotator")
     shown, _ = get_document(document_id, user)
     if name:

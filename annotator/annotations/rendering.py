@@ -5,7 +5,7 @@ address that has theirs. A string builder, because this is what every act of lab
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -56,15 +56,12 @@ class Canvas:
 
 def render_document(canvas: Canvas, spans: Iterable[Span]) -> Markup:
     """Draw the whole text; `spans` are all spans of the set."""
-    drawing = _Drawing(canvas, spans)
-    count = -(-len(canvas.blocks) // CHUNK)
-    lazy_from = EAGER_CHUNKS if len(canvas.text) >= LAZY_FROM else count
-    return Markup("").join(drawing.chunk(n, is_lazy=n >= lazy_from) for n in range(count))
+    return _drawing(canvas, spans).document()
 
 
 def render_chunk(canvas: Canvas, spans: Iterable[Span], number: int) -> Markup:
     """Draw one chunk with its spans; `spans` are the neighbourhood of its extent, or more."""
-    return _Drawing(canvas, spans).chunk(number, is_lazy=False)
+    return _drawing(canvas, spans).chunk(number, is_lazy=False)
 
 
 def render_changes(canvas: Canvas, before: Iterable[Span], after: Iterable[Span]) -> Markup:
@@ -73,7 +70,7 @@ def render_changes(canvas: Canvas, before: Iterable[Span], after: Iterable[Span]
     `before` and `after` are the neighbourhood of all that changed, or more. A block looks different when a span in it
     came, went, or changed its lane, label or edges.
     """
-    old, new = _Drawing(canvas, before), _Drawing(canvas, after)
+    old, new = _drawing(canvas, before), _drawing(canvas, after)
     touched = sorted(i for i in old.within.keys() | new.within.keys() if old.look(i) != new.look(i))
     drawn = ((canvas.blocks[index].start, new.block(index), old.block(index)) for index in touched)
     return Markup(  # noqa: S704 -- built from escaped parts
@@ -85,22 +82,31 @@ def render_changes(canvas: Canvas, before: Iterable[Span], after: Iterable[Span]
     )
 
 
-class _Drawing:
-    """Spans placed under the lines of a text."""
+class Drawing:
+    """Spans placed under the lines of a text. Kinds of drawings differ in `key`, `look_of` and `chip`."""
 
-    def __init__(self, canvas: Canvas, spans: Iterable[Span]) -> None:
+    def __init__(self, canvas: Canvas, placed: Sequence[Placed]) -> None:
+        """Take the spans in reading order."""
         self.canvas = canvas
-        self.placed = place(spans, canvas.text, canvas.blocks)
-        self.lanes = lanes_needed(self.placed, len(canvas.blocks))
+        self.lanes = lanes_needed(placed, len(canvas.blocks))
         self.within: dict[int, list[Placed]] = {}
-        for one in self.placed:
+        for one in placed:
             for index in range(one.first, one.last + 1):
                 self.within.setdefault(index, []).append(one)
 
     def look(self, index: int) -> Sequence[Placed]:
+        """Return the spans in a block."""
         return self.within.get(index, ())
 
+    def document(self, eager: Collection[int] = ()) -> Markup:
+        """Draw the whole text; of a very long one only the first chunks and `eager` ones with their spans."""
+        count = -(-len(self.canvas.blocks) // CHUNK)
+        lazy_from = EAGER_CHUNKS if len(self.canvas.text) >= LAZY_FROM else count
+        drawn = (self.chunk(n, is_lazy=n >= lazy_from and n not in eager) for n in range(count))
+        return Markup("").join(drawn)
+
     def chunk(self, number: int, *, is_lazy: bool) -> Markup:
+        """Draw a chunk, with its spans or with the address that has them."""
         draw = self.plain_block if is_lazy else self.block
         lazy = f' data-lazy="{escape(self.canvas.url)}/chunks/{number}"' if is_lazy else ""
         first = CHUNK * number
@@ -109,10 +115,12 @@ class _Drawing:
         return Markup(f'<div class="ck" id="ck{number}"{lazy}>{inside}</div>')  # noqa: S704 -- built from escaped parts
 
     def plain_block(self, index: int) -> str:
+        """Draw a block without its spans, at its full height."""
         block = self.canvas.blocks[index]
         return f"{self._opening(block)}{_escaped(self.canvas.text[block.start : block.end])}</div>"
 
     def block(self, index: int) -> str:
+        """Draw a block."""
         if index not in self.within:
             return self.plain_block(index)
         block = self.canvas.blocks[index]
@@ -135,24 +143,34 @@ class _Drawing:
         if not part.covers:
             return text
         names = " ".join(self._line_class(cover) for cover in part.covers)
-        ids = " ".join(str(cover.placed.span.id) for cover in part.covers if cover.marked)
-        chips = "".join(self._chip(cover.placed, index) for cover in part.covers if cover.opens)
+        ids = " ".join(self.key(cover.placed) for cover in part.covers if cover.marked)
+        chips = "".join(self.chip(cover.placed, index) for cover in part.covers if cover.opens)
         return f'<span class="g {names}" data-i="{ids}">{chips}{text}</span>'
 
     def _line_class(self, cover: Cover) -> str:
         lane, kind = cover.placed.lane, "u" if cover.marked else "t"
-        return f"u{lane} {kind}{lane}-{self._number(cover.placed)}"
+        return f"u{lane} {kind}{lane}-{self.look_of(cover.placed)}"
 
-    def _chip(self, one: Placed, index: int) -> str:
+    def key(self, one: Placed) -> str:
+        """Return what segments call the span by."""
+        return str(one.span.id)
+
+    def look_of(self, one: Placed) -> str:
+        """Return what style sheets call its look by."""
+        return str(self.canvas.numbers[one.span.layer, one.span.label])
+
+    def chip(self, one: Placed, index: int) -> str:
+        """Draw its name, at its first block or at a further one."""
         crowded = " x" if one.crowded else ""
-        look = f"l{one.lane}{crowded} k{self._number(one)}"
+        look = f"l{one.lane}{crowded} k{self.look_of(one)}"
         if index != one.first:
             return f'<b class="c cc {look}" data-of="{one.span.id}" aria-hidden="true"></b>'
         name = escape(f"{one.span.label}: {short_quote(self.canvas.text, one.span)}")
         return f'<b class="c {look}" id="s-{one.span.id}" role="button" tabindex="-1" aria-label="{name}"></b>'
 
-    def _number(self, one: Placed) -> int:
-        return self.canvas.numbers[one.span.layer, one.span.label]
+
+def _drawing(canvas: Canvas, spans: Iterable[Span]) -> Drawing:
+    return Drawing(canvas, place(spans, canvas.text, canvas.blocks))
 
 
 def short_quote(text: str, span: Span, longest: int = QUOTE_LENGTH) -> str:

@@ -1,0 +1,89 @@
+"""Who worked on a document, and which of them somebody asks to see side by side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+
+from annotator.accounts.models import User
+from annotator.annotations.models import AnnotationSet
+from annotator.core.errors import Refused
+from annotator.core.lanes import DRAWN
+from annotator.database import db
+from annotator.web.translation import gettext
+
+KINDS = ("work", "gold", "suggestion")
+MOST = DRAWN
+"""How many can be seen side by side: each needs a lane of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Somebody who worked on the document, and the state of their set. Gold is called gold."""
+
+    name: str
+    kind: str
+    set_id: int
+    revision: int
+    status: str
+    span_count: int
+    stamp: str
+
+
+def workers_on(document_id: int) -> list[Worker]:
+    """Return who worked on a document, by name; then gold, then programs that proposed spans."""
+    touched = or_(AnnotationSet.status != "assigned", AnnotationSet.revision > 0)
+    query = (
+        select(AnnotationSet, User.name)
+        .join(User, User.id == AnnotationSet.annotator_id)
+        .where(AnnotationSet.document_id == document_id, touched)
+        .order_by(User.name)
+    )
+    found: dict[str, Worker] = {}
+    for row, name in sorted(db.session.execute(query), key=lambda pair: KINDS.index(pair[0].kind)):
+        shown = "gold" if row.kind == "gold" else name
+        found.setdefault(shown, _worker(shown, row))
+    return list(found.values())
+
+
+def _worker(name: str, row: AnnotationSet) -> Worker:
+    stamp = f"{db.engine.url} {row.updated_at}"
+    return Worker(name, row.kind, row.id, row.revision, row.status, row.span_count, stamp)
+
+
+def chosen_workers(document_id: int, asked: Sequence[str]) -> tuple[list[Worker], list[Worker]]:
+    """Return those who are asked for, and all who worked on the document.
+
+    Each text names one of them, or several with commas between. Refuses names of nobody who worked on it, and fewer
+    than two or more than `MOST`.
+    """
+    everybody = {worker.name: worker for worker in workers_on(document_id)}
+    names = [
+        name.strip()
+        for text in asked
+        for name in ([text] if text in everybody else text.split(","))
+        if name.strip()
+    ]
+    unknown = [name for name in dict.fromkeys(names) if name not in everybody]
+    if unknown or not 2 <= len(set(names)) <= MOST:
+        raise Refused.field("compare", _sentence(unknown, list(everybody)))
+    return [everybody[name] for name in dict.fromkeys(names)], list(everybody.values())
+
+
+def _sentence(unknown: Sequence[str], everybody: Sequence[str]) -> str:
+    there = ", ".join(everybody)
+    if not everybody:
+        return gettext("Nobody has worked on this document yet: there is nothing to compare.")
+    if len(everybody) == 1:
+        return gettext("Only %(name)s worked on this document: comparing takes two.", name=there)
+    if unknown:
+        return gettext(
+            "%(names)s did not work on this document. Who did: %(there)s.",
+            names=", ".join(unknown),
+            there=there,
+        )
+    return gettext(
+        "Name two to %(most)s people to compare, as in ?compare=A,B. On this document worked: %(there)s.",
+        most=MOST,
+        there=there,
+    )
