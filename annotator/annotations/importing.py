@@ -109,8 +109,7 @@ def _store_all(
         _set_columns(project_id, item) | {"created_at": at, "updated_at": at}
         for item in new.values()
     ]
-    query = insert(SETS).returning(SETS.c.id, sort_by_parameter_order=True)
-    numbers = session.scalars(query, rows).all()
+    numbers = _insert_sets(session, rows)
     events: Rows = []
     content: dict[Table, Rows] = {SPANS: [], RELATIONS: [], LABELS: []}
     for number, item in zip(numbers, new.values(), strict=True):
@@ -126,6 +125,16 @@ def _store_all(
     _count(session, rows, content)
     stored.spans += len(content[SPANS])
     stored.relations += len(content[RELATIONS])
+
+
+def _insert_sets(session: Session, rows: Rows) -> list[int]:
+    """Insert rows of sets and return their numbers in order. To look them up afterwards is one statement, not one each."""
+    session.execute(insert(SETS), rows)
+    found = select(SETS.c.id, SETS.c.document_id, SETS.c.annotator_id, SETS.c.kind).where(
+        SETS.c.document_id.in_({row["document_id"] for row in rows})
+    )
+    numbers = {(place, who, kind): number for number, place, who, kind in session.execute(found)}
+    return [numbers[row["document_id"], row["annotator_id"], row["kind"]] for row in rows]
 
 
 def _set_columns(project_id: int, item: Incoming) -> dict[str, Any]:

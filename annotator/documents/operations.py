@@ -84,8 +84,16 @@ def store_documents(project_id: int, records: Sequence[DocumentRecord]) -> list[
         back = [found.id for found in known.values() if found.archived]
         if back:
             session.execute(update(Document).where(Document.id.in_(back)).values(archived_at=None))
-        _count(session, project_id, len(made) + len(back))
+        count_documents(session, project_id, len(made) + len(back))
     return list(_stored(records, known, made))
+
+
+def check_known(project_id: int, records: Sequence[DocumentRecord]) -> None:
+    """Refuse, as `store_documents` does, ids that the project has with another text."""
+    digests = [text_digest(record.text) for record in records]
+    with write_tx() as session:
+        known = _known(session, project_id, [record.id for record in records])
+    _new_rows(project_id, records, digests, known)
 
 
 def archive_document(document_id: int) -> None:
@@ -111,7 +119,7 @@ def _set_archived(document_id: int, *, archived: bool) -> None:
         session.execute(
             update(Document).where(Document.id == document_id).values(archived_at=moment)
         )
-        _count(session, project_id, -1 if archived else 1)
+        count_documents(session, project_id, -1 if archived else 1)
 
 
 def _known(session: Session, project_id: int, ids: Sequence[str]) -> dict[str, _Known]:
@@ -173,7 +181,8 @@ def _insert(session: Session, rows: Mapping[str, dict[str, Any]]) -> dict[str, i
     return {row.external_id: row.id for row in inserted}
 
 
-def _count(session: Session, project_id: int, more: int) -> None:
+def count_documents(session: Session, project_id: int, more: int) -> None:
+    """Count so many documents more, or fewer, in a project."""
     if more:
         count = Project.document_count + more
         session.execute(

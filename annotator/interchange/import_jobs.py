@@ -4,31 +4,30 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
 
 from annotator.core.errors import Refused
-from annotator.core.scheme import Scheme
-from annotator.core.scheme_growth import grow
-from annotator.core.texts import text_digest
-from annotator.database import db, write_tx
-from annotator.documents.models import Document
-from annotator.documents.operations import check_document
+from annotator.database import write_tx
 from annotator.interchange.formats import reader_of
 from annotator.interchange.formats.csv_reader import Columns
 from annotator.interchange.formats.records import Reader
-from annotator.interchange.import_state import CHECK, END, STORE, ImportState
+from annotator.interchange.import_state import END, ImportState
 from annotator.interchange.importing import (
     Found,
     Import,
     ImportOptions,
     create_labels,
+    in_stage,
+    join,
+    placed,
     read_piece,
+    stage_for,
     store_batch,
-    unknown_in,
 )
 from annotator.interchange.reading import Piece, batches
 from annotator.interchange.report import ImportReport
+from annotator.interchange.revealing import CannotJoin
 from annotator.interchange.sources import Source
+from annotator.interchange.staging import sweep_stages
 from annotator.interchange.uploads import open_upload, remove_upload
 from annotator.jobs import registry
 from annotator.jobs.leases import Stopped, Task
@@ -39,18 +38,17 @@ IMPORT = "import"
 
 
 def register(app: Flask) -> None:
-    """Let the worker carry out imports."""
+    """Let the worker carry out imports, and clear away what those left that stored nothing."""
     registry.register(app, IMPORT, import_upload)
+    registry.register_chore(app, sweep_stages)
 
 
 def import_upload(task: Task, advance: Advance) -> dict[str, Any]:
     """Import an upload; after an interruption it goes on behind the last batch that was stored."""
-    stop = task.params["on_error"] == "stop"
     state = ImportState(**task.cursor) if task.cursor else ImportState()
     if state.phase != END:
-        running = _Running(task, advance, state)
         try:
-            state = running.all_or_nothing() if stop else running.leaving_out_faults()
+            _Running(task, advance, state).run()
         except FileNotFoundError:
             message = "the files were taken away"
             raise Stopped(message) from None
@@ -63,13 +61,13 @@ class _Running:
 
     def __init__(self, task: Task, advance: Advance, state: ImportState) -> None:
         assert task.project_id is not None  # noqa: S101 -- an import is asked for in a project
-        self.project_id: int = task.project_id
+        self.task = task
         self.state = state
         self._advance = advance
-        self._upload = open_upload(task.params["upload"], self.project_id)
+        self._upload = open_upload(task.params["upload"], task.project_id)
         names = ("annotator", "as_suggestions", "create_labels")
         options = ImportOptions(**{name: task.params[name] for name in names}, on_error="skip")
-        self.job = Import(self.project_id, task.created_by, options)
+        self.job = Import(task.project_id, task.created_by, options)
         encodings = task.params["encodings"]
         files = [file for file in self._upload.files if file.key in encodings]
         self.sources = [self._upload.source(file, encodings[file.key]) for file in files]
@@ -79,75 +77,66 @@ class _Running:
             for source, file in zip(self.sources, files, strict=True)
         }
 
-    def leaving_out_faults(self) -> ImportState:
-        """Store batch by batch."""
+    def run(self) -> None:
+        """Store batch by batch, into the project or, when it is to be all or nothing, into a stage."""
         if self.state.labels_created is None:
-            with write_tx():
-                self._create_labels()
-                self._note()
-        scheme = current_scheme(self.project_id)
-        for pieces in self._batches(scheme):
+            self._begin()
+        if self.state.stage is not None:
+            self.job = in_stage(self.job, self.state.stage)
+        for pieces in self._batches(self.state.file, self.state.record):
             report = ImportReport()
             found = self._found(pieces, report)
             with write_tx():
                 store_batch(self.job, found, report)
                 self._moved(pieces, report)
                 self._note()
-        return self._end()
+        self._end()
 
-    def all_or_nothing(self) -> ImportState:
-        """Find all faults first, keeping nobody waiting; then store everything at once."""
-        self.state = ImportState(phase=CHECK)
-        self._check()
-        checked = self.state
-        if checked.skipped:
-            file, line, reason = checked.skipped[0]
+    def _begin(self) -> None:
+        with write_tx():
+            if self.task.params["on_error"] == "stop":
+                stage, labels = stage_for(self.job, self.sources, self.task.id)
+                self.state.stage, self.state.labels_created = stage, labels
+            else:
+                wanted = self.job.options.create_labels
+                self.state.labels_created = create_labels(self.job, self.sources) if wanted else []
+            self._note()
+
+    def _end(self) -> None:
+        """Note that all is stored; what waited in a stage is seen from this moment on, unless something was faulty."""
+        if self.state.stage is not None and self.state.skipped:
+            file, line, reason = self.state.skipped[0]
             message = (
-                f"{checked.skipped_count} records are faulty, so nothing was stored. "
+                f"{self.state.skipped_count} records are faulty, so nothing was stored. "
                 f"The first: {file}, line {line}: {reason}"
             )
             raise Refused(message)
-        self.state = ImportState(phase=STORE)
-        with write_tx():
-            self._create_labels()
-            for pieces in self._batches(current_scheme(self.project_id)):
-                self._leave_if_cancelled()
-                report = ImportReport()
-                store_batch(self.job, self._found(pieces, report), report)
-                self._moved(pieces, report)
-                if self.state.skipped:
-                    file, line, reason = self.state.skipped[0]
-                    message = f"{file}, line {line}: {reason} Nothing was stored."
-                    raise Refused(message)
-            return self._end()
+        self.state.phase = END
+        try:
+            with write_tx():
+                if self.state.stage is not None:
+                    join(self.state.stage, self.task.created_by, self.state)
+                self._note()
+        except CannotJoin as refusal:
+            named = placed(refusal, self._all_records())
+            message = f"{named} Nothing was stored."
+            raise Refused(message) from None
 
-    def _check(self) -> None:
-        scheme = current_scheme(self.project_id)
-        if self.job.options.create_labels:
-            scheme = grow(scheme, unknown_in(self.sources, scheme))
-        seen: dict[str, str] = {}
-        for pieces in self._batches(scheme):
-            report = ImportReport()
-            found = self._found(pieces, report)
-            _check_documents(self.project_id, found, seen, report)
-            self._moved(pieces, report)
-            self._note()
+    def _all_records(self) -> Iterator[Found]:
+        for pieces in self._batches(0, 0):
+            yield from self._found(pieces, ImportReport())
 
-    def _batches(self, scheme: Scheme) -> Iterator[list[Piece]]:
-        annotator = self.job.options.annotator
+    def _batches(self, file: int, record: int) -> Iterator[list[Piece]]:
+        annotator, scheme = self.job.options.annotator, current_scheme(self.job.target)
 
         def reader_for(source: Source) -> Reader:
             return reader_of(source.format, scheme, annotator, self._columns[source])
 
-        return batches(self.sources, reader_for, self.state.file, self.state.record)
+        return batches(self.sources, reader_for, file, record)
 
     def _found(self, pieces: Sequence[Piece], report: ImportReport) -> list[Found]:
         read = (read_piece(self.job, one.reader, one.body, one.place, report) for one in pieces)
         return [found for found in read if found is not None]
-
-    def _create_labels(self) -> None:
-        wanted = self.job.options.create_labels
-        self.state.labels_created = create_labels(self.job, self.sources) if wanted else []
 
     def _moved(self, pieces: Sequence[Piece], report: ImportReport) -> None:
         for piece in pieces:
@@ -157,38 +146,3 @@ class _Running:
 
     def _note(self) -> None:
         self._advance(self.state.done, self.state.as_json())
-
-    def _end(self) -> ImportState:
-        self.state.phase = END
-        with write_tx():
-            self._note()
-        return self.state
-
-    def _leave_if_cancelled(self) -> None:
-        """Look for the mark that `cancel_import` leaves: it waits for this very transaction."""
-        if self._upload.cancelled:
-            message = "the import was cancelled"
-            raise Stopped(message)
-
-
-def _check_documents(
-    project_id: int, found: Sequence[Found], seen: dict[str, str], report: ImportReport
-) -> None:
-    """Blame documents that cannot be stored; `seen` grows by the ids and texts of these."""
-    query = select(Document.external_id, Document.text_sha256).where(
-        Document.project_id == project_id,
-        Document.external_id.in_([record.id for _place, record in found]),
-    )
-    stored = {row.external_id: row.text_sha256 for row in db.session.execute(query)}
-    db.session.rollback()
-    for place, record in found:
-        try:
-            check_document(record)
-        except Refused as refusal:
-            report.skipped.append((place, str(refusal)))
-            continue
-        digest = text_digest(record.text)
-        known = stored.get(record.id, seen.setdefault(record.id, digest))
-        if known != digest:
-            message = f"The document {record.id!r} is there with another text."
-            report.skipped.append((place, message))

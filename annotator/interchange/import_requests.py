@@ -30,9 +30,7 @@ def ask_for_import(access: Access, upload: Upload, wanted: dict[str, Any]) -> Jo
 def cancel_import(job_id: int) -> str:
     """Cancel an import and remove its files; return the state it is in then."""
     job = get_job(job_id)
-    upload, project = job.params["upload"], job.project_id or 0
-    if job.state in ("queued", "running"):
-        open_upload(upload, project).mark_cancelled()
+    upload = job.params["upload"]
     state = cancel(job_id)
     if state == "cancelled":
         remove_upload(upload)

@@ -9,17 +9,19 @@ from annotator.interchange.report import ImportReport
 
 KEPT = 300
 """Faults and warnings that are kept in words; more are counted."""
-CHECK, STORE, END = "check", "store", "end"
+STORE, END = "store", "end"
 
 
 @dataclass(slots=True)
 class ImportState:
     """`record` records of file number `file` are dealt with, and all files before it.
 
-    `files` counts, by name, records read and records left out.
+    `files` counts, by name, records read and records left out. `stage` is the slug of the stage in which an import
+    waits that stores all or nothing.
     """
 
     phase: str = STORE
+    stage: str | None = None
     file: int = 0
     record: int = 0
     done: int = 0

@@ -1,11 +1,10 @@
 """Importing documents and the work on them: everything, or all that is not faulty, as the person chose."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from annotator.core.errors import Refused
+from annotator.core.errors import NotFound, Refused
 from annotator.core.records import DocumentRecord
 from annotator.core.scheme import Scheme, as_json
 from annotator.core.scheme_growth import Unknown, grow
@@ -16,12 +15,16 @@ from annotator.interchange.formats.json_line import parse
 from annotator.interchange.formats.jsonl_unknown import unknown_labels
 from annotator.interchange.formats.records import Place, Reader, RecordRefused
 from annotator.interchange.formats.vocabulary import Vocabulary
+from annotator.interchange.import_state import ImportState
 from annotator.interchange.report import ImportReport
+from annotator.interchange.revealing import CannotJoin, reveal
 from annotator.interchange.sources import Source
+from annotator.interchange.staging import open_stage, remove_stage, stage_named
 from annotator.interchange.storing import store_records
 from annotator.projects.queries import current_scheme
 from annotator.projects.schemes import put_scheme
 
+Found = tuple[Place, DocumentRecord]
 BATCH = 100
 """Documents that are stored together."""
 
@@ -43,12 +46,21 @@ class ImportOptions:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """An import into a project, by a person; `progress` is told how many records were dealt with."""
+    """An import into a project, by a person; `progress` is told how many records were dealt with.
+
+    What is to be stored as a whole waits in a `stage`, the number of a project that nobody sees.
+    """
 
     project_id: int
     actor_id: int
     options: ImportOptions
     progress: Callable[[int], None] = lambda _count: None
+    stage: int | None = None
+
+    @property
+    def target(self) -> int:
+        """The number of the project that is written to."""
+        return self.project_id if self.stage is None else self.stage
 
 
 class _DryRunEnded(Exception):
@@ -58,20 +70,67 @@ class _DryRunEnded(Exception):
 def import_documents(job: Import, sources: Sequence[Source]) -> ImportReport:
     """Import the sources; raises Refused when something is faulty and the import is to stop, nothing being stored."""
     report = ImportReport()
-    whole = job.options.on_error == "stop" or job.options.dry_run
+    if job.options.on_error == "stop" or job.options.dry_run:
+        _import_as_a_whole(job, sources, report)
+    else:
+        if job.options.create_labels:
+            report.labels_created = create_labels(job, sources)
+        _import(job, sources, report)
+    return report
+
+
+def _import_as_a_whole(job: Import, sources: Sequence[Source], report: ImportReport) -> None:
+    slug, report.labels_created = stage_for(job, sources)
     try:
-        with write_tx() if whole else nullcontext():
-            _import(job, sources, report)
+        staged = in_stage(job, slug)
+        _import(staged, sources, report)
+        with write_tx() as session, session.begin_nested():
+            join(slug, job.actor_id, report)
             if job.options.dry_run:
                 raise _DryRunEnded
     except _DryRunEnded:
         pass
-    return report
+    except CannotJoin as refusal:
+        raise placed(refusal, _records(staged, sources, ImportReport())) from None
+    finally:
+        remove_stage(slug)
+
+
+def stage_for(
+    job: Import, sources: Iterable[Source], job_id: int | None = None
+) -> tuple[str, list[str]]:
+    """Open a stage for an import; return its slug, and the labels that its scheme has beyond the project's."""
+    scheme = current_scheme(job.project_id)
+    unknown = unknown_in(sources, scheme) if job.options.create_labels else set()
+    return open_stage(job.project_id, grow(scheme, unknown), job_id), names_of(unknown)
+
+
+def in_stage(job: Import, slug: str) -> Import:
+    """Return the import as it goes into a stage."""
+    stage = stage_named(slug)
+    if stage is None:
+        message = "What was read is no longer there. Import the files again."
+        raise NotFound(message)
+    return replace(job, stage=stage.id)
+
+
+def join(slug: str, actor_id: int, report: ImportReport | ImportState) -> None:
+    """Let the project have what waits in a stage, and tell the report what of it was not new."""
+    joined = reveal(slug, actor_id)
+    report.documents -= joined.documents
+    report.spans -= joined.spans
+    report.relations -= joined.relations
+    report.warnings += joined.warnings
+
+
+def placed(refusal: CannotJoin, records: Iterable[Found]) -> Refused:
+    """Say in which file and line the record is that does not go with what is stored."""
+    places = (place for place, record in records if record.id == refusal.external_id)
+    place = next(places, None)
+    return refusal if place is None else RecordRefused(place, refusal)
 
 
 def _import(job: Import, sources: Sequence[Source], report: ImportReport) -> None:
-    if job.options.create_labels:
-        report.labels_created = create_labels(job, sources)
     records, seen = _records(job, sources, report), 0
     while batch := list(islice(records, BATCH)):
         store_batch(job, batch, report)
@@ -79,11 +138,8 @@ def _import(job: Import, sources: Sequence[Source], report: ImportReport) -> Non
         job.progress(seen)
 
 
-Found = tuple[Place, DocumentRecord]
-
-
 def _records(job: Import, sources: Iterable[Source], report: ImportReport) -> Iterator[Found]:
-    scheme = current_scheme(job.project_id)
+    scheme = current_scheme(job.target)
     for source in sources:
         reader = reader_of(source.format, scheme, job.options.annotator, job.options.columns)
         with source.open() as file:
@@ -116,7 +172,8 @@ def _as_asked(job: Import, record: DocumentRecord) -> DocumentRecord:
 def store_batch(job: Import, batch: Sequence[Found], report: ImportReport) -> None:
     """Store a batch; where one record is faulty and is to be skipped, store the others one by one."""
     try:
-        stored = store_records(job.project_id, job.actor_id, [record for _, record in batch])
+        home = None if job.stage is None else job.project_id
+        stored = store_records(job.target, job.actor_id, [record for _, record in batch], home)
     except Refused as refusal:
         if len(batch) == 1:
             _skip(job, batch[0][0], refusal, report)

@@ -9,7 +9,7 @@ from annotator.annotations.importing import Incoming, import_sets
 from annotator.core.errors import Refused
 from annotator.core.records import DocumentRecord
 from annotator.database import write_tx
-from annotator.documents.operations import store_documents
+from annotator.documents.operations import check_known, store_documents
 from annotator.projects.members import ensure_member
 
 
@@ -24,11 +24,16 @@ class StoredRecords:
 
 
 def store_records(
-    project_id: int, actor_id: int, records: Sequence[DocumentRecord]
+    project_id: int, actor_id: int, records: Sequence[DocumentRecord], home: int | None = None
 ) -> StoredRecords:
-    """Store documents with the work on them, all or nothing; what is known already is added to."""
+    """Store documents with the work on them, all or nothing; what is known already is added to.
+
+    With a `home`, where they are to move later, ids that are known there with another text are refused as well.
+    """
     with write_tx() as session, session.begin_nested():
         stored = store_documents(project_id, records)
+        if home is not None:
+            check_known(home, records)
         people = _people(project_id, records)
         incoming = [
             Incoming(place.id, people[one.annotator], one)

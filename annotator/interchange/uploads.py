@@ -23,7 +23,6 @@ from annotator.jobs.models import Job
 
 FOLDER = "imports"
 LIST = "upload.json"
-CANCELLED = "cancelled"
 MAX_UPLOAD = 1_000_000_000
 """Bytes of one upload."""
 KEPT = 24 * 3600
@@ -55,15 +54,6 @@ class Upload:
     def folder(self) -> Path:
         """Where the bytes are."""
         return _root() / self.id
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether its import was called off."""
-        return (self.folder / CANCELLED).exists()
-
-    def mark_cancelled(self) -> None:
-        """Tell an import that holds the right to write, and so cannot be told by the database, to leave."""
-        (self.folder / CANCELLED).touch(mode=0o600)
 
     def source(self, file: UploadedFile, encoding: str) -> Source:
         """Return a file as an import reads it: in UTF-8."""

@@ -1,4 +1,4 @@
-"""What the worker can do: the slices enter their kinds of jobs here when the application is built."""
+"""What the worker can do: the slices enter their kinds of jobs, and their chores, when the application is built."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from annotator.jobs.leases import Task
 
 EXTENSION = "jobs"
+CHORES = "chores"
 
 
 class Advance(Protocol):
@@ -34,3 +35,18 @@ def handler_of(kind: str) -> Handler | None:
     """Return who carries out jobs of this kind, if anybody does."""
     handlers: dict[str, Handler] = current_app.extensions[EXTENSION]
     return handlers.get(kind)
+
+
+Chore = Callable[[], None]
+"""Clears away what is over, in short transactions; it is done now and then, and after each job."""
+
+
+def register_chore(app: Flask, chore: Chore) -> None:
+    """Let the worker do this now and then."""
+    app.extensions[CHORES].append(chore)
+
+
+def chores() -> list[Chore]:
+    """Return all chores."""
+    found: list[Chore] = current_app.extensions[CHORES]
+    return found

@@ -5,6 +5,7 @@ import os
 import secrets
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -13,7 +14,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from annotator.core.errors import Refused
-from annotator.database import checkpoint
+from annotator.database import checkpoint, db
 from annotator.jobs.leases import (
     LEASE,
     Stopped,
@@ -27,12 +28,14 @@ from annotator.jobs.leases import (
 )
 from annotator.jobs.operations import arrived
 from annotator.jobs.quiet import QuietLog
-from annotator.jobs.registry import handler_of
+from annotator.jobs.registry import chores, handler_of
 
 log = logging.getLogger(__name__)
 
 POLL = 1.0
 """Seconds between looks for jobs that other processes have enqueued, or left behind."""
+CLEARING = 600.0
+"""Seconds between two rounds of chores while there is no job."""
 BEAT = LEASE.total_seconds() / 3
 """Seconds between signs of life while a job is carried out."""
 
@@ -47,6 +50,7 @@ class Worker:
         self.thread = threading.Thread(target=self.run, name="jobs", daemon=True)
         self._ending = threading.Event()
         self._log = QuietLog()
+        self._cleared = float("-inf")
 
     def start(self) -> None:
         """Begin to work."""
@@ -78,10 +82,23 @@ class Worker:
                 return False
             with suppress(Stopped), self._beating(task.id):
                 self._carry_out(task)
+            self.clear_away()
             return True
+
+    def clear_away(self) -> None:
+        """Do all chores; one that fails is logged and keeps none of the others from being done."""
+        for chore in chores():
+            try:
+                chore()
+            except Exception:
+                log.exception("A chore failed; it is tried again later.")
+                db.session.rollback()
+        self._cleared = time.monotonic()
 
     def _rest(self) -> None:
         with self.app.app_context():
+            if time.monotonic() - self._cleared >= CLEARING:
+                self.clear_away()
             self._log.fold_when_quiet()
         arrived.wait(POLL)
         arrived.clear()

@@ -12,7 +12,10 @@ MEMBER_ROLES = ("manager", "curator", "annotator", "reader")
 
 
 class Project(Model):
-    """A body of documents labelled by one scheme. `scheme` is the current one; every revision is kept."""
+    """A body of documents labelled by one scheme. `scheme` is the current one; every revision is kept.
+
+    With `stage_of` it is none that anybody sees: an import into that project waits in it until all of it is in.
+    """
 
     __tablename__ = "project"
 
@@ -26,6 +29,7 @@ class Project(Model):
     document_count: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
     archived_at: Mapped[datetime | None] = mapped_column(Instant)
+    stage_of: Mapped[int | None]
 
 
 class SchemeRevision(Model):

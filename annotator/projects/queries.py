@@ -15,8 +15,9 @@ from annotator.database import db, table_of
 from annotator.projects.models import LabelRow, Member, Project
 
 _labels = table_of(LabelRow)
+_STAGED = select(Project.stage_of).where(Project.id == bindparam("project")).scalar_subquery()
 LABELS = select(_labels.c.layer, _labels.c.name, _labels.c.id).where(
-    _labels.c.project_id == bindparam("project")
+    _labels.c.project_id.in_([bindparam("project"), _STAGED])
 )
 SCHEME = select(Project.scheme).where(Project.id == bindparam("project"))
 
