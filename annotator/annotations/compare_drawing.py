@@ -57,7 +57,7 @@ class Naming:
 def tags_of(names: Sequence[str]) -> list[str]:
     """Return for each name its beginning, long enough to tell them apart and three letters at most, or its place."""
     for length in (1, 2, 3):
-        tags = [name[:length] for name in names]
+        tags = [name.lstrip("(")[:length] for name in names]
         if len({tag.casefold() for tag in tags}) == len(tags):
             return tags
     return [str(place) for place in range(1, len(names) + 1)]

@@ -1,8 +1,6 @@
 """The page on which the work of several people on one text lies side by side."""
 
-from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import render_template, request
@@ -21,7 +19,7 @@ from annotator.annotations.compare_list import Chosen, Listing, check_chosen, li
 from annotator.annotations.comparing import Compared, compare_work, differing_labels
 from annotator.annotations.drawing import canvas_of
 from annotator.annotations.rendering import CHUNK
-from annotator.annotations.workers import Worker, chosen_workers
+from annotator.annotations.workers import address, chosen_workers
 from annotator.core.blocks import block_at
 from annotator.core.errors import NotFound
 from annotator.documents.models import Document
@@ -51,7 +49,7 @@ class _Asked:
             names=[worker.name for worker in self.workers],
             kinds=_kind_names(),
             listed={entry.number for entry in self.listing.entries},
-            address=address(self.workers),
+            address=address([worker.name for worker in self.workers]),
         )
         return CompareDrawing(self.canvas, self.compared.marks, naming)
 
@@ -82,7 +80,7 @@ def draw_comparison(document_id: int) -> str:
         numbers=label_numbers(asked.scheme),
         workers=list(zip(asked.workers, tags_of(names), strict=True)),
         everybody=asked.everybody,
-        address=address(asked.workers),
+        address=address(names),
         listing=asked.listing,
         steps=_steps(asked.listing),
         anchors=_anchors(asked.compared),
@@ -101,14 +99,6 @@ def draw_compared_chunk(document_id: int, number: int) -> Markup:
         message = "The document has no such part."
         raise NotFound(message)
     return asked.drawing().chunk(number, is_lazy=False)
-
-
-def address(workers: Sequence[Worker]) -> str:
-    """Return the query that asks for these people."""
-    names = [worker.name for worker in workers]
-    if not any("," in name for name in names):
-        return "?compare=" + ",".join(urlencode({"": name})[1:] for name in names)
-    return "?" + urlencode([("compare", name) for name in names])
 
 
 def _anchors(compared: Compared) -> dict[int, UUID]:

@@ -14,6 +14,7 @@ from annotator.annotations.places import work_to_read
 from annotator.annotations.queries import Work
 from annotator.annotations.rendering import render_document
 from annotator.annotations.standing import standing_of
+from annotator.annotations.workers import compare_addresses
 from annotator.core.errors import NotFound
 from annotator.core.scheme import Scheme
 from annotator.core.slots import slots
@@ -35,6 +36,9 @@ def draw_page(document_id: int, **more: Any) -> str:
         work=work,
         annotator=theirs or "",
         queue=standing_of(document, user.id),
+        compared=compare_addresses([document_id]).get(document_id)
+        if access.may_see_others
+        else None,
         text=render_document(canvas, work.spans),
         panel=panel_of(document, work, request.args.get("panel", 1, int)),
         inspected=_chosen(document, work),

@@ -9,6 +9,7 @@ from annotator.annotations.lists import Listed, list_documents
 from annotator.annotations.lists_api import listed_annotator
 from annotator.annotations.lists_forms import asked_for, read_filter
 from annotator.annotations.queue import next_document
+from annotator.annotations.workers import compare_addresses
 from annotator.core.errors import NotFound, Refused
 from annotator.projects.queries import Access, members_of, project_access, scheme_of
 from annotator.web.api import open_cursor, seal
@@ -43,6 +44,7 @@ def documents(slug: str) -> ResponseReturnValue:
         choices=_choices(access),
         refusal=refusal,
         archived=_archived(access),
+        compared=compare_addresses([one.id for one in items]) if access.may_see_others else {},
         next=seal(more) if more else None,
     )
     return page if refusal is None else (page, status_of(refusal))

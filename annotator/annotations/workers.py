@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote_plus, urlencode
 
 from sqlalchemy import or_, select
 
@@ -13,13 +14,17 @@ from annotator.database import db
 from annotator.web.translation import gettext
 
 KINDS = ("work", "gold", "suggestion")
+GOLD = "(gold)"
+SUGGESTED = " (suggested)"
+"""What the gold set is called beside people's work, and what stands after the name of whoever suggested."""
+TOUCHED = or_(AnnotationSet.status != "assigned", AnnotationSet.revision > 0)
 MOST = DRAWN
 """How many can be seen side by side: each needs a lane of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Somebody who worked on the document, and the state of their set. Gold is called gold."""
+    """Somebody who worked on the document, and the state of their set."""
 
     name: str
     kind: str
@@ -31,24 +36,42 @@ class Worker:
 
 
 def workers_on(document_id: int) -> list[Worker]:
-    """Return who worked on a document, by name; then gold, then programs that proposed spans."""
-    touched = or_(AnnotationSet.status != "assigned", AnnotationSet.revision > 0)
+    """Return who worked on a document, by name; then gold, then whoever suggested spans."""
     query = (
         select(AnnotationSet, User.name)
         .join(User, User.id == AnnotationSet.annotator_id)
-        .where(AnnotationSet.document_id == document_id, touched)
+        .where(AnnotationSet.document_id == document_id, TOUCHED)
         .order_by(User.name)
     )
-    found: dict[str, Worker] = {}
-    for row, name in sorted(db.session.execute(query), key=lambda pair: KINDS.index(pair[0].kind)):
-        shown = "gold" if row.kind == "gold" else name
-        found.setdefault(shown, _worker(shown, row))
-    return list(found.values())
+    rows = sorted(db.session.execute(query), key=lambda pair: KINDS.index(pair[0].kind))
+    return [_worker(name, row) for row, name in rows]
 
 
-def _worker(name: str, row: AnnotationSet) -> Worker:
+def _worker(annotator: str, row: AnnotationSet) -> Worker:
+    name = {"gold": GOLD, "suggestion": annotator + SUGGESTED}.get(row.kind, annotator)
     stamp = f"{db.engine.url} {row.updated_at}"
     return Worker(name, row.kind, row.id, row.revision, row.status, row.span_count, stamp)
+
+
+def compare_addresses(documents: Sequence[int]) -> dict[int, tuple[int, str]]:
+    """Return for each of these documents on which two or more people worked how many, and the query that compares them."""
+    query = (
+        select(AnnotationSet.document_id, User.name)
+        .join(User, User.id == AnnotationSet.annotator_id)
+        .where(AnnotationSet.document_id.in_(documents), AnnotationSet.kind == "work", TOUCHED)
+        .order_by(User.name)
+    )
+    found: dict[int, list[str]] = {}
+    for document_id, name in db.session.execute(query):
+        found.setdefault(document_id, []).append(name)
+    return {at: (len(own), address(own[:MOST])) for at, own in found.items() if len(own) > 1}
+
+
+def address(names: Sequence[str]) -> str:
+    """Return the query that asks to compare these."""
+    if any("," in name for name in names):
+        return "?" + urlencode([("compare", name) for name in names])
+    return "?compare=" + ",".join(map(quote_plus, names))
 
 
 def chosen_workers(document_id: int, asked: Sequence[str]) -> tuple[list[Worker], list[Worker]]:
