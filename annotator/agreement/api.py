@@ -26,6 +26,14 @@ def get_agreement(slug: str, query: dict[str, Any]) -> Response:
     access = project_access(slug, current_user())
     if not access.may_see_others:
         raise NotFound("Agreement shows the work of others: ask a manager of the project.")
-    names = (tuple(query[name]) for name in ("layer", "label", "annotators"))
-    report = kept_agreement(access.project, Question(*names), query["tokenizer"])
+    question = Question(
+        layers=tuple(query["layer"]),
+        labels=tuple(query["label"]),
+        annotators=tuple(query["annotators"]),
+        since=query["since"],
+        until=query["until"],
+        meta=tuple(query["meta"]),
+        over=query["over"],
+    )
+    report = kept_agreement(access.project, question, query["tokenizer"])
     return Response(report, mimetype="application/json")

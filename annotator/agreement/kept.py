@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from threading import Lock
+from typing import Any
 
 import orjson
 from sqlalchemy import func, select
@@ -31,12 +32,18 @@ def kept_agreement(project: Project, question: Question, rule: str) -> bytes:
     from annotator.agreement.queries import project_agreement  # noqa: PLC0415
 
     report = orjson.dumps(project_agreement(project, question, rule))
-    if len(report) <= LONGEST:
+    # Metadata of documents change without a trace in the state.
+    if len(report) <= LONGEST and not question.meta:
         with _lock:
             _reports[key] = report
             if len(_reports) > KEPT:
                 _reports.popitem(last=False)
     return report
+
+
+def agreement_of(project: Project, question: Question, rule: str = "regex") -> dict[str, Any]:
+    """Return the report as plain values; see `kept_agreement`."""
+    return dict(orjson.loads(kept_agreement(project, question, rule)))
 
 
 def state_of(project: Project) -> tuple[object, ...]:

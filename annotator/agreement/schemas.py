@@ -4,9 +4,11 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from annotator.core.agreement.question import PERIODS
 
-class Names(fields.List[str]):
-    """Names, given several times or joined by commas."""
+
+class Several(fields.List[str]):
+    """Texts, given several times."""
 
     def __init__(self, **options: Any) -> None:
         """Hold texts."""
@@ -14,8 +16,17 @@ class Names(fields.List[str]):
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> list[Any]:
         values = value if isinstance(value, list) else [value]
-        parts = [part.strip() for one in values for part in str(one).split(",")]
-        return super()._deserialize([part for part in parts if part], *args, **kwargs)
+        return super()._deserialize(self._parts([str(one) for one in values]), *args, **kwargs)
+
+    def _parts(self, values: list[str]) -> list[str]:
+        return [value.strip() for value in values if value.strip()]
+
+
+class Names(Several):
+    """Names, given several times or joined by commas."""
+
+    def _parts(self, values: list[str]) -> list[str]:
+        return super()._parts([part for value in values for part in value.split(",")])
 
 
 class AgreementQuery(Schema):
@@ -23,7 +34,25 @@ class AgreementQuery(Schema):
 
     layer = Names(metadata={"description": "Only these layers; all without it."})
     label = Names(metadata={"description": "Only these labels; spans of others are left out."})
-    annotators = Names(metadata={"description": "Only these annotators; all without it."})
+    annotators = Names(
+        metadata={
+            "description": "Only these annotators; all without it. (gold) and NAME (suggested) are raters, too."
+        }
+    )
+    since = fields.Date(
+        load_default=None,
+        metadata={"description": "Only documents last changed on this day or later (UTC)."},
+    )
+    until = fields.Date(
+        load_default=None,
+        metadata={"description": "Only documents last changed on this day or earlier (UTC)."},
+    )
+    meta = Several(metadata={"description": "Only documents with this metadata, as key=value."})
+    over = fields.String(
+        load_default="",
+        validate=validate.OneOf(PERIODS),
+        metadata={"description": "Give the figures of each period as well."},
+    )
     tokenizer = fields.String(
         load_default="regex",
         validate=validate.OneOf(("regex", "ws")),

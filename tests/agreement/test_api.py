@@ -200,7 +200,8 @@ def test_the_openapi_document_fits_the_answer(demo: Demo) -> None:
     names = {
         one["name"] for one in spec["paths"]["/projects/{slug}/agreement"]["get"]["parameters"]
     }
-    assert names == {"slug", "layer", "label", "annotators", "tokenizer"}
+    asked = {"slug", "layer", "label", "annotators", "tokenizer", "since", "until", "meta", "over"}
+    assert names == asked
 
 
 def test_the_report_can_be_read_in_words(demo: Demo) -> None:

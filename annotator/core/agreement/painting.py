@@ -67,28 +67,35 @@ def paint_tokens(work: Work, tokens: Tokens, combinations: Combinations) -> Pain
     return _paint(work, work.marks.part_span[piece], item + move[piece], combinations)
 
 
-def paint_text(work: Work, combinations: Combinations) -> Paint:
-    """Paint the stretches of text between the boundaries of spans."""
-    span, item, lengths = _stretches(work)
-    return _paint(work, span, item, combinations, lengths)
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """The text between the boundaries of spans: which span covers which stretch, and how long each stretch is."""
+
+    span: Ints
+    item: Ints
+    length: Floats
 
 
-def paint_units(work: Work) -> Paint:
-    """Paint the stretches; values are the rows of the spans, which must not overlap in a set."""
-    span, item, lengths = _stretches(work)
-    rows = len(work.marks)
-    item, span = np.divmod(np.sort(item * rows + span), max(rows, 1))
-    return Paint(item, work.marks.set[span], span, lengths[item])
-
-
-def _stretches(work: Work) -> tuple[Ints, Ints, Floats]:
-    """Return the span and number of every stretch that a piece covers, and the lengths of all stretches."""
+def stretches_of(work: Work) -> Stretches:
+    """Cut the texts where a piece of a span begins or ends."""
     marks, base = work.marks, _bases(work.lengths)
     shift = base[work.set_document[marks.set[marks.part_span]]]
     starts, ends = marks.part_start + shift, marks.part_end + shift
     edges = distinct(np.concatenate([starts, ends]))
     piece, item = expand(np.searchsorted(edges, starts), np.searchsorted(edges, ends))
-    return marks.part_span[piece], item, np.diff(edges).astype(np.float64)
+    return Stretches(marks.part_span[piece], item, np.diff(edges).astype(np.float64))
+
+
+def paint_text(work: Work, stretches: Stretches, combinations: Combinations) -> Paint:
+    """Paint the stretches with the labels on them."""
+    return _paint(work, stretches.span, stretches.item, combinations, stretches.length)
+
+
+def paint_units(work: Work, stretches: Stretches) -> Paint:
+    """Paint the stretches; values are the rows of the spans, which must not overlap in a set."""
+    rows = max(len(work.marks), 1)
+    item, span = np.divmod(np.sort(stretches.item * rows + stretches.span), rows)
+    return Paint(item, work.marks.set[span], span, stretches.length[item])
 
 
 def _bases(lengths: Ints) -> Ints:

@@ -1,13 +1,25 @@
 """Selection: which annotators and documents are compared, and why the others are not."""
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from annotator.core.agreement.columns import Ints
+from annotator.core.agreement.columns import Flags, Ints
 from annotator.core.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Who finished what, as columns: of every finished set its place in `documents` and in `raters`.
+
+    `raters` are in order and distinct, sets are by document and rater.
+    """
+
+    documents: Sequence[str]
+    raters: Sequence[str]
+    set_document: Ints
+    set_rater: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,58 +49,60 @@ class Shared:
 
 def shared_work(roll: Roll, chosen: Sequence[str]) -> Shared:
     """Find what can be compared. Refuses unknown annotators, fewer than two, and nothing in common."""
-    names = _annotators(roll, chosen)
-    kept = set(names)
-    by_document: dict[int, list[tuple[str, int]]] = {}
-    for at, (document, annotator) in enumerate(roll.sets):
-        if annotator in kept:
-            by_document.setdefault(document, []).append((annotator, at))
-    common = sorted(number for number, own in by_document.items() if len(own) > 1)
-    if not common:
-        raise Refused.field("annotators", _nothing_shared(roll, names))
-    rows = [
-        (at, name, row)
-        for at, number in enumerate(common)
-        for name, row in sorted(by_document[number])
-    ]
-    present = sorted({name for _, name, _ in rows})
-    place = {name: at for at, name in enumerate(present)}
-    taken = set(common)
-    left = [
-        (name, _why(by_document.get(number, [])))
-        for number, name in enumerate(roll.documents)
-        if number not in taken
-    ]
+    raters = sorted({name for _, name in roll.sets})
+    place = {name: at for at, name in enumerate(raters)}
+    document = np.array([number for number, _ in roll.sets], np.int64)
+    rater = np.array([place[name] for _, name in roll.sets], np.int64)
+    order = np.lexsort((rater, document))
+    found = shared_sets(Register(roll.documents, raters, document[order], rater[order]), chosen)
+    return replace(found, sets=order[found.sets])
+
+
+def shared_sets(register: Register, chosen: Sequence[str]) -> Shared:
+    """Find what can be compared; `sets` are rows of the register. Refuses as `shared_work` does."""
+    wanted = _wanted(register, chosen)
+    kept = np.flatnonzero(wanted[register.set_rater])
+    document = register.set_document[kept]
+    many = np.bincount(document, minlength=len(register.documents))
+    common = np.flatnonzero(many > 1)
+    if not len(common):
+        raise Refused.field("annotators", _nothing_shared(register, wanted))
+    rows = kept[many[document] > 1]
+    present, annotator = np.unique(register.set_rater[rows], return_inverse=True)
+    place = np.cumsum(many > 1) - 1
     return Shared(
-        annotators=tuple(present),
-        documents=np.array(common, np.int64),
-        names=tuple(roll.documents[number] for number in common),
-        sets=np.array([row for _, _, row in rows], np.int64),
-        set_document=np.array([at for at, _, _ in rows], np.int64),
-        set_annotator=np.array([place[name] for _, name, _ in rows], np.int64),
-        left_out=tuple(left),
+        annotators=tuple(register.raters[at] for at in present.tolist()),
+        documents=common,
+        names=tuple(register.documents[number] for number in common.tolist()),
+        sets=rows,
+        set_document=place[register.set_document[rows]],
+        set_annotator=annotator,
+        left_out=tuple(_left_out(register, kept, many)),
     )
 
 
-def _annotators(roll: Roll, chosen: Sequence[str]) -> list[str]:
-    finished = sorted({name for _, name in roll.sets})
-    known = ", ".join(finished) or "nobody yet"
+def _wanted(register: Register, chosen: Sequence[str]) -> Flags:
+    known = ", ".join(register.raters) or "nobody yet"
     for name in chosen:
-        if name not in finished:
+        if name not in register.raters:
             message = f"{name} has finished no document here. Documents were finished by: {known}."
             raise Refused.field("annotators", message)
-    names = sorted(set(chosen)) or finished
-    if len(names) < 2:
+    if len(set(chosen) or register.raters) < 2:
         message = f"Agreement needs two annotators at least. Documents were finished by: {known}."
         raise Refused.field("annotators", message)
-    return names
+    return np.array([not chosen or name in chosen for name in register.raters], bool)
 
 
-def _nothing_shared(roll: Roll, names: Sequence[str]) -> str:
-    counts = Counter(name for _, name in roll.sets)
-    numbers = ", ".join(f"{name} finished {counts[name]}" for name in names)
+def _nothing_shared(register: Register, wanted: Flags) -> str:
+    counts = np.bincount(register.set_rater, minlength=len(register.raters)).tolist()
+    named = zip(register.raters, counts, wanted.tolist(), strict=True)
+    numbers = ", ".join(f"{name} finished {count}" for name, count, kept in named if kept)
     return f"No document was finished by two of these annotators, so there is nothing to compare: {numbers}."
 
 
-def _why(own: Sequence[tuple[str, int]]) -> str:
-    return f"finished by {own[0][0]} only" if own else "finished by none of these annotators"
+def _left_out(register: Register, kept: Ints, many: Ints) -> Iterator[tuple[str, str]]:
+    owner = np.zeros(len(many), np.int64)
+    owner[register.set_document[kept]] = register.set_rater[kept]
+    for number in np.flatnonzero(many < 2).tolist():
+        alone = f"finished by {register.raters[owner[number]]} only" if many[number] else ""
+        yield register.documents[number], alone or "finished by none of these annotators"

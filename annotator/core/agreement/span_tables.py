@@ -19,6 +19,7 @@ from annotator.core.agreement.painting import (
     meetings,
     paint_text,
     paint_tokens,
+    stretches_of,
 )
 from annotator.core.agreement.tables import Table, counts
 from annotator.core.agreement.tokens import Tokens
@@ -42,12 +43,15 @@ def span_counts(
     """
     known = combinations or Combinations(int(work.marks.label.max(initial=0)) + 1)
     pairs = touching(work, cells)
-    family = unitized(work, cells, one_label=one_label)
+    stretches = stretches_of(work)
+    family = unitized(work, cells, stretches, one_label=one_label)
     text = work.origin[work.set_document]
     many, length = np.diff(tokens.begin)[text], work.texts[text]
     tables = _matched(work, cells, pairs)
     tables["token_kappa"] = _single_values(paint_tokens(work, tokens, known), cells, many)
-    tables["char_alpha"] = _single_values(paint_text(work, known), cells, length).pooled()
+    tables["char_alpha"] = _single_values(
+        paint_text(work, stretches, known), cells, length
+    ).pooled()
     tables |= family.tables
     if not one_label:
         tables["confusion"] = confusion_table(work, cells, counterparts(work, pairs), known.labels)

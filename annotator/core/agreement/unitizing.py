@@ -11,7 +11,7 @@ import numpy as np
 from annotator.core.agreement.cells import Cells
 from annotator.core.agreement.coincidences import Sizes, coincidence_table, shared_table
 from annotator.core.agreement.columns import Flags, Floats, Ints, sums
-from annotator.core.agreement.painting import meetings, paint_units
+from annotator.core.agreement.painting import Stretches, meetings, paint_units, stretches_of
 from annotator.core.agreement.tables import Table
 from annotator.core.agreement.work import Marks, Work
 
@@ -30,16 +30,19 @@ class Unitized:
     hulls: Ints
 
 
-def unitized(work: Work, cells: Cells, *, one_label: bool = False) -> Unitized:
+def unitized(
+    work: Work, cells: Cells, stretches: Stretches, *, one_label: bool = False
+) -> Unitized:
     """Count units: the hulls of the spans, those that overlap an earlier one of their set left out.
 
-    With `one_label` each document holds one label only, and `u_alpha` says all there is.
+    `stretches` are those of the spans, and serve where nothing has to be done to them. With `one_label` each document holds one label only, and `u_alpha` says all there is.
     """
     hulls = _hulls(work.marks)
     kept = non_overlapping(hulls, work)
     marks = hulls.only(np.flatnonzero(kept))
     alone = replace(work, marks=marks)
-    paint = paint_units(alone)
+    changed = not kept.all() or work.marks.shape.any()
+    paint = paint_units(alone, stretches_of(alone) if changed else stretches)
     length = (marks.end - marks.start).astype(np.float64)
     marked = sums(marks.set, length, work.sets)
     whole = work.lengths[work.set_document].astype(np.float64)
