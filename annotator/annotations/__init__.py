@@ -9,11 +9,22 @@ from annotator.annotations.keys_pages import bp as keys
 from annotator.annotations.lists_acts import bp as lists_acts
 from annotator.annotations.lists_api import bp as lists_api
 from annotator.annotations.lists_pages import bp as lists
+from annotator.annotations.marking_pages import bp as marking
 from annotator.annotations.pages import bp as pages
 from annotator.annotations.standing_pages import bp as standing
 
 
 def init_app(app: Flask) -> None:
     """Add this part to the application."""
-    for blueprint in (pages, inspector, standing, keys, lists, lists_acts, api, lists_api):
+    for blueprint in (
+        pages,
+        inspector,
+        marking,
+        standing,
+        keys,
+        lists,
+        lists_acts,
+        api,
+        lists_api,
+    ):
         app.register_blueprint(blueprint)

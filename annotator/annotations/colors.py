@@ -1,10 +1,10 @@
 """The look of a scheme's labels: one small stylesheet for each revision of a scheme."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from colorsys import hls_to_rgb, rgb_to_hls
 
 from annotator.core.lanes import DRAWN
-from annotator.core.scheme import Scheme
+from annotator.core.scheme import Layer, Scheme
 
 LIGHT_GROUND = "#f1efea"
 DARK_GROUND = "#2b2e33"
@@ -40,6 +40,7 @@ def label_stylesheet(scheme: Scheme) -> str:
         style = [*LINES][index % len(LINES)]
         for label in layer.labels:
             rules.extend(_line_rules(numbers[layer.name, label.name], label.name, style))
+        rules.extend(_hiding_rules(layer, numbers))
     return "\n".join(rules) + "\n"
 
 
@@ -74,6 +75,15 @@ def _line_rules(number: int, name: str, style: str) -> Iterator[str]:
     for lane in range(DRAWN):
         yield f".u{lane}-{number}{{--u{lane}:var(--i{number})}}"
         yield f".t{lane}-{number}{{--u{lane}:var(--t{number})}}"
+
+
+def _hiding_rules(layer: Layer, numbers: Mapping[tuple[str, str], int]) -> Iterator[str]:
+    """Yield what hides a layer's lines and names when the text says so; their room stays."""
+    hidden = f'#document[data-hidden~="{_css_string(layer.name)}"]'
+    own = [numbers[layer.name, label.name] for label in layer.labels]
+    if own:
+        yield f"{hidden}{{{''.join(f'--i{n}:none;--t{n}:none;' for n in own)}}}"
+        yield f"{hidden} .c:is({','.join(f'.k{n}' for n in own)}){{display:none}}"
 
 
 def _css_string(text: str) -> str:

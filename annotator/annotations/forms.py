@@ -60,6 +60,24 @@ def new_relation(form: Form) -> NewRelation:
     return NewRelation(form.get("label", ""), head, _uuid(form, "to"), value, _uuid(form))
 
 
+def extent(form: Form) -> tuple[int, int]:
+    """Read a stretch of the text, `start` and `end`."""
+    return _number(form, "start"), _number(form, "end")
+
+
+def label_and_places(form: Any) -> tuple[str, str | None, list[tuple[int, int]], Any]:
+    """Read a label, its layer, the places to label (`at`, each `12-16`), and the one selected by hand (`own`)."""
+    layer, label = _layer_and_label(form)
+    own = _place(form["own"]) if form.get("own") else None
+    return label, layer, [_place(place) for place in form.getlist("at")], own
+
+
+def _place(text: str) -> tuple[int, int]:
+    start, _, end = text.partition("-")
+    pair = {"start": start, "end": end}
+    return _number(pair, "start"), _number(pair, "end")
+
+
 def inspected_span(form: Form) -> UUID | None:
     """Read which span is in the inspector."""
     return _uuid(form, "span")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from annotator.annotations.links import SHORT, links_at, nearest, spans_by_id
 from annotator.annotations.queries import Work, span_in
-from annotator.annotations.rendering import short_quote
+from annotator.annotations.rendering import short_quote, shown
 from annotator.annotations.stored import Names
 from annotator.core.records import Relation
 from annotator.core.scheme import Attribute, Scheme
@@ -48,6 +48,8 @@ class Inspected:
     attributes: tuple[Attribute, ...]
     slots: tuple[FilledSlot, ...]
     incoming: tuple[Link, ...]
+    parts: tuple[tuple[int, int, str], ...]
+    """The fragments with their quotes."""
 
 
 def inspect(document: Document, work: Work, span_id: UUID) -> Inspected:
@@ -62,6 +64,7 @@ def inspect(document: Document, work: Work, span_id: UUID) -> Inspected:
         _attributes(scheme, span),
         (*around.open_slots(scheme), *around.archived_slots(scheme)),
         tuple(around.link(one, one.head) for one in around.relations if one.tail == span_id),
+        tuple((a, b, shown(around.text[a:b])[:SHORT]) for a, b in span.fragments),
     )
 
 

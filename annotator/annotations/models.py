@@ -74,6 +74,7 @@ class SpanRow(Model):
     fragments: Mapped[str] = mapped_column(Text, default="")
     attributes: Mapped[dict[str, Any] | None] = mapped_column(Json)
     note: Mapped[str] = mapped_column(Text, default="")
+    origin: Mapped[str] = mapped_column(String(32), default="", server_default="")
 
 
 class RelationRow(Model):

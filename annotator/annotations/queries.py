@@ -18,7 +18,8 @@ from annotator.projects.queries import label_names
 
 SPANS = table_of(SpanRow)
 SPAN_COLUMNS = tuple(
-    SPANS.c[name] for name in ("id", "start", "end", "label_id", "fragments", "attributes", "note")
+    SPANS.c[name]
+    for name in ("id", "start", "end", "label_id", "fragments", "attributes", "note", "origin")
 )
 
 

@@ -9,7 +9,8 @@ from flask_babel import ngettext
 from annotator.annotations.editing import Place
 from annotator.annotations.links import spans_by_id
 from annotator.annotations.queries import Work
-from annotator.annotations.rendering import short_quote, shown
+from annotator.annotations.rendering import short_quote
+from annotator.annotations.stored import span_from_value
 from annotator.core.changes import Change
 from annotator.core.spans import Span
 from annotator.documents.texts import text_of
@@ -22,16 +23,36 @@ def said(place: Place, work: Work, changes: Sequence[Change]) -> str:
     """Say in a sentence what was stored."""
     spans = [change for change in changes if change.object == "span"]
     links = [change for change in changes if change.object == "relation"]
-    first = [_about_span(place, change) for change in spans[:1]]
+    first = [_about_many(place, spans)] if _are_alike(spans) else []
+    first = first or [_about_span(place, change) for change in spans[:1]]
     first = first or [_about_link(place, work, change) for change in links[:1]]
     total = ngettext("%(num)s span.", "%(num)s spans.", work.span_count)
     return " ".join((*first, total, _("Saved.")))
 
 
+def _are_alike(spans: Sequence[Change]) -> bool:
+    """Say whether several spans came that have one label."""
+    values = [change.after for change in spans if change.before is None]
+    return len(values) == len(spans) > 1 and len({value["label"] for value in values}) == 1
+
+
+def _about_many(place: Place, spans: Sequence[Change]) -> str:
+    label = label_names(place.project_id)[spans[0].after["label"]][1]
+    return str(
+        ngettext(
+            "%(num)s place is %(label)s.",
+            "%(num)s places are %(label)s.",
+            len(spans),
+            label=label,
+        )
+    )
+
+
 def _about_span(place: Place, change: Change) -> str:
     value = change.after or change.before
-    quote = shown(text_of(place.document_id)[value["start"] : value["end"]])[:QUOTE]
-    label = label_names(place.project_id)[value["label"]][1]
+    names = label_names(place.project_id)
+    span = span_from_value(UUID(change.id), value, names)
+    quote, label = short_quote(text_of(place.document_id), span, QUOTE), span.label
     if change.after is None:
         return str(_("%(quote)s is no longer %(label)s.", quote=quote, label=label))
     return str(_("%(quote)s is %(label)s.", quote=quote, label=label))

@@ -22,7 +22,14 @@ from annotator.core.changes import Change
 from annotator.core.errors import Conflict, Gone, Refused
 from annotator.core.relations import check_relation
 from annotator.core.scheme import Scheme
-from annotator.core.spans import Span, check_extent, check_overlap, check_quote, clean_fragments
+from annotator.core.spans import (
+    Span,
+    check_extent,
+    check_overlap,
+    check_quote,
+    clean_fragments,
+    kept_parts,
+)
 from annotator.database import uuid7
 from annotator.documents.texts import text_of
 from annotator.projects.queries import current_scheme
@@ -55,6 +62,7 @@ class NewSpan:
     attributes: Mapping[str, Any] = field(default_factory=dict)
     fragments: Sequence[Sequence[int]] = ()
     note: str = ""
+    origin: str = ""
 
 
 def checked(new: NewSpan, text: str, scheme: Scheme) -> Span:
@@ -70,6 +78,7 @@ def checked(new: NewSpan, text: str, scheme: Scheme) -> Span:
         layer.check_attributes(new.attributes),
         clean_fragments(new.start, new.end, new.fragments),
         new.note,
+        new.origin,
     )
     check_quote(text, span, new.quote)
     return span
@@ -143,8 +152,8 @@ def _value(edit: Edit, span: Span) -> dict[str, Any]:
 def change_span(place: Place, span_id: UUID, patch: Mapping[str, Any]) -> Outcome:
     """Move, relabel or describe a span. `patch` holds some of start, end, label, layer, attributes, fragments, note.
 
-    Moving an edge of a discontinuous span without naming its fragments makes it one piece. Raises Conflict when the
-    span would equal another one.
+    Moving an edge of a discontinuous span without naming its fragments keeps the gaps that are still inside. Raises
+    Conflict when the span would equal another one.
     """
     scheme = current_scheme(place.project_id)
     text = text_of(place.document_id)
@@ -180,11 +189,15 @@ def _patched(old: Span, patch: Mapping[str, Any], scheme: Scheme) -> NewSpan:
         layer.name,
         old.id,
         attributes={name: value for name, value in old.attributes.items() if name in known},
-        fragments=() if {"start", "end"} & patch.keys() else old.fragments,
+        fragments=old.fragments,
         note=old.note,
+        origin=old.origin,
     )
     rest = {name: value for name, value in patch.items() if name not in ("label", "layer")}
-    return replace(new, **{name: value for name, value in rest.items() if value is not None})
+    new = replace(new, **{name: value for name, value in rest.items() if value is not None})
+    if old.fragments and "fragments" not in patch and new.start < new.end:
+        return replace(new, fragments=kept_parts(old.fragments, new.start, new.end))
+    return new
 
 
 def relations_at(edit: Edit, span_id: UUID) -> list[RelationRow]:

@@ -29,6 +29,8 @@ def span_value(span: Span, label_id: int) -> dict[str, Any]:
         value["attributes"] = dict(span.attributes)
     if span.note:
         value["note"] = span.note
+    if span.origin:
+        value["origin"] = span.origin
     return value
 
 
@@ -41,6 +43,7 @@ def span_columns(value: Mapping[str, Any]) -> dict[str, Any]:
         "fragments": fragments_text(value.get("fragments", ())),
         "attributes": value.get("attributes"),
         "note": value.get("note", ""),
+        "origin": value.get("origin", ""),
     }
 
 
@@ -56,16 +59,17 @@ def span_from_value(span_id: UUID, value: Mapping[str, Any], names: Names) -> Sp
         attributes=value.get("attributes", {}),
         fragments=tuple((a, b) for a, b in value.get("fragments", ())),
         note=value.get("note", ""),
+        origin=value.get("origin", ""),
     )
 
 
 def span_from_row(row: Any, names: Names) -> Span:
-    """Return the span of a row: id, start, end, label_id, fragments, attributes, note, in this order."""
+    """Return the span of a row: id, start, end, label_id, fragments, attributes, note, origin, in this order."""
     # Taken apart at once: reading the columns by name costs more than all the rest of making a span.
-    span_id, start, end, label_id, fragments, attributes, note = row
+    span_id, start, end, label_id, fragments, attributes, note, origin = row
     layer, label = names[label_id]
     parts = tuple((a, b) for a, b in orjson.loads(fragments)) if fragments else ()
-    return Span(span_id, start, end, layer, label, attributes or {}, parts, note)
+    return Span(span_id, start, end, layer, label, attributes or {}, parts, note, origin)
 
 
 def relation_value(relation: Relation, label_id: int) -> dict[str, Any]:
@@ -106,8 +110,8 @@ def relation_from_row(row: Any, names: Names) -> Relation:
 
 
 def span_json(span: Span, text: str) -> dict[str, Any]:
-    """Return a span as programs see it."""
-    return {
+    """Return a span as programs see it; `origin` is there when nobody marked it by hand."""
+    body = {
         "id": str(span.id),
         "start": span.start,
         "end": span.end,
@@ -118,6 +122,7 @@ def span_json(span: Span, text: str) -> dict[str, Any]:
         "fragments": [list(part) for part in span.fragments],
         "note": span.note,
     }
+    return body | {"origin": span.origin} if span.origin else body
 
 
 def relation_json(relation: Relation) -> dict[str, Any]:

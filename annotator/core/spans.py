@@ -12,10 +12,16 @@ from annotator.core.errors import Refused
 AttributeValue = str | bool | int | float
 Fragments = tuple[tuple[int, int], ...]
 
+PROPAGATED = "propagated"
+"""The origin of a span that was labelled together with the same words elsewhere in its text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A labelled stretch `[start, end)` of a document; `fragments` lists its parts when it is discontinuous."""
+    """A labelled stretch `[start, end)` of a document; `fragments` lists its parts when it is discontinuous.
+
+    `origin` says how it came when nobody marked it by hand (`PROPAGATED`); two spans are equal whatever theirs are.
+    """
 
     id: UUID
     start: int
@@ -25,6 +31,7 @@ class Span:
     attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
     fragments: Fragments = ()
     note: str = ""
+    origin: str = field(default="", compare=False)
 
     @property
     def parts(self) -> Fragments:
@@ -92,6 +99,44 @@ def clean_fragments(start: int, end: int, fragments: Iterable[Sequence[int]]) ->
             "fragments", f"The fragments must begin at {start} and finish at {end}."
         )
     return tuple(parts) if len(parts) > 1 else ()
+
+
+def with_part(parts: Fragments, start: int, end: int) -> Fragments:
+    """Return the stretches with one more, in the order of the text, those that meet or touch joined."""
+    joined: list[tuple[int, int]] = []
+    for a, b in sorted((*parts, (start, end))):
+        if joined and a <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(b, joined[-1][1]))
+        else:
+            joined.append((a, b))
+    return tuple(joined)
+
+
+def without_part(parts: Fragments, start: int, end: int, text: str) -> Fragments:
+    """Return what is left of the stretches outside of `[start, end)`, without white space at the new edges."""
+    left = []
+    for a, b in parts:
+        if b <= start or end <= a:
+            left.append((a, b))
+        else:
+            left += [_trimmed(text, a, start), _trimmed(text, end, b)]
+    return tuple((a, b) for a, b in left if a < b)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return `[start, end)` without white space at its ends; empty when nothing is left."""
+    piece = text[start : max(start, end)]
+    kept = piece.strip()
+    first = start + piece.index(kept)
+    return first, first + len(kept)
+
+
+def kept_parts(parts: Fragments, start: int, end: int) -> Fragments:
+    """Return the stretches after the outer edges moved: the first begins at `start`, the last finishes at `end`."""
+    inside = [(a, b) for a, b in parts if a < end and b > start]
+    first = [(start, inside[0][1])] if inside else [(start, end)]
+    parts_now = [*first, *inside[1:]]
+    return (*parts_now[:-1], (parts_now[-1][0], end))
 
 
 def overlap(a: Span, b: Span) -> bool:

@@ -12,6 +12,7 @@ import { activate, arm, chip, paint, root, state } from "./state.js";
  * @param {Selected | null} selected @param {boolean} [offer] */
 export function select(selected, offer) {
   state.pending = selected;
+  state.base = selected ? state.active || state.base : "";
   activate("");
   popover.hide();
   if (selected && offer) state.armed ? create(state.armed) : popover.show();
@@ -55,6 +56,7 @@ export function go(id) {
  * @param {HTMLElement} button */
 export function choose(button) {
   const { label = "", layer = "" } = button.dataset;
+  if (root.dataset.hidden) import("./layers.js").then(({ reveal }) => reveal(layer));
   if (state.pending) return create(button);
   if (state.active && !state.armed) return change({ label, layer });
   arm(state.armed === button ? null : button);
@@ -73,10 +75,15 @@ export function remove() {
 
 /** Moves an edge of the active span. @param {boolean} isEnd @param {boolean} forward
  * @param {boolean} byGrapheme */
-export async function moveEdge(isEnd, forward, byGrapheme) {
+export function moveEdge(isEnd, forward, byGrapheme) {
   const side = isEnd ? "end" : "start";
+  const at = state.extent?.[side] ?? 0;
+  return putEdge(side, moved(at, forward, isEnd, byGrapheme));
+}
+
+/** @param {"start" | "end"} side @param {number} at */
+export async function putEdge(side, at) {
   const extent = state.extent ?? { start: 0, end: 0 };
-  const at = moved(extent[side], forward, isEnd, byGrapheme);
   const next = { ...extent, [side]: at };
   if (at === extent[side] || next.start >= next.end) return;
   state.extent = next;

@@ -4,7 +4,7 @@ import { go } from "./acts.js";
 import { listen as listenToArcs } from "./arcs.js";
 import { hydrate, hydrateInView } from "./hydrate.js";
 import { listen as listenToInspector } from "./inspector.js";
-import { cancel, guidelines, pressed, sheet } from "./keys.js";
+import { cancel, find, guidelines, pressed, sheet } from "./keys.js";
 import { listen } from "./mouse.js";
 import { blockAt } from "./offsets.js";
 import { post, postAll } from "./save.js";
@@ -82,7 +82,15 @@ async function followed(event) {
   go(id);
 }
 
+/** The handles come with the first active span. */
+function handled() {
+  if (!state.active || root.dataset.editable !== "true") return;
+  root.removeEventListener("activated", handled);
+  import("./handles.js");
+}
+
 root.addEventListener("copy", copy);
+root.addEventListener("activated", handled);
 hydrateInView();
 activate(document.getElementById("inspector")?.dataset.of ?? "");
 listenToArcs();
@@ -103,6 +111,7 @@ if (root.dataset.editable === "true") {
 const PANES = [
   ["guidelines-link", guidelines],
   ["keys-link", sheet],
+  ["find-link", find],
 ];
 for (const [id, open] of PANES) {
   document.getElementById(id)?.addEventListener("click", (event) => {
@@ -112,3 +121,4 @@ for (const [id, open] of PANES) {
   });
 }
 if (localStorage.getItem("guidelines")) guidelines(false);
+if (Object.keys(localStorage).some((key) => key.startsWith("hidden"))) import("./layers.js");

@@ -1,20 +1,31 @@
 /** The keyboard; keys act only while the focus is in the text. */
 
 import { choose, go, moveEdge, remove, select } from "./acts.js";
+import { arrow } from "./cursor.js";
 import { hydrate } from "./hydrate.js";
 import { inspect } from "./inspector.js";
 import * as linking from "./linking.js";
 import { menu } from "./mouse.js";
-import { blockAt, codePoints, offsetsToRange, startOf } from "./offsets.js";
+import { blockAt } from "./offsets.js";
 import * as popover from "./popover.js";
 import { post } from "./save.js";
-import { extended, nativeExtent, selectNatively, wordBeside } from "./selection.js";
+import { selectNatively } from "./selection.js";
 import { activate, arm, chip, root, state } from "./state.js";
 
 /** @typedef {{alt: boolean, shift: boolean, leaving: boolean}} With */
 
-/** What the cursor covered before it was extended. @type {import("./state.js").Extent | null} */
-let anchor = null;
+/** What a key asked for and is not there yet: further keys wait, for they are meant for it.
+ * @type {Promise<unknown> | null} */
+let coming = null;
+
+/** @param {Promise<unknown>} act */
+function late(act) {
+  const done = act.finally(() => {
+    if (coming === done) coming = null;
+  });
+  coming = done;
+}
+
 /** Escape was pressed: Tab leaves the text. */
 let escaped = false;
 
@@ -25,6 +36,7 @@ const ON_SPAN = {
   menu: openMenu,
   inspect,
   link: linking.start,
+  list: () => late(import("./targets.js").then(({ open }) => open())),
   start_back: (alt) => moveEdge(false, false, alt),
   start_on: (alt) => moveEdge(false, true, alt),
   end_back: (alt) => moveEdge(true, false, alt),
@@ -35,6 +47,13 @@ const ANYWHERE = {
   undo: () => post("/undo"),
   redo: () => post("/redo"),
   done: () => post("/status", { status: "done" }),
+  sentence: () => late(import("./travel.js").then(({ bySentence }) => bySentence())),
+  block: () => late(import("./travel.js").then(({ byBlock }) => byBlock())),
+  occurrences: () => late(import("./occurrences.js").then(({ open }) => open())),
+  fragment: () => late(import("./fragments.js").then(({ reshape }) => void reshape())),
+  find,
+  layer: () => late(import("./layers.js").then(({ next }) => next())),
+  hide: () => late(import("./layers.js").then(({ hide }) => hide())),
   guidelines: () => guidelines(),
   sheet,
   previous: () => follow("prev"),
@@ -44,6 +63,11 @@ const ANYWHERE = {
 /** @param {KeyboardEvent} event */
 export function pressed(event) {
   if (event.isComposing || event.key === "Shift") return;
+  if (coming && event.key !== "Tab" && event.key !== "Escape") {
+    event.preventDefault();
+    const again = () => document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", event));
+    return coming.then(again);
+  }
   if (linking.takes(event)) return event.preventDefault();
   // On many keyboards AltGr, which some systems report as Ctrl+Alt, writes the brackets.
   const special = event.getModifierState("AltGraph");
@@ -57,10 +81,13 @@ export function pressed(event) {
   act();
 }
 
+/** The person's table. @returns {Record<string, string>} */
+const acts = () => JSON.parse(root.dataset.keys ?? "{}");
+
 /** What a key does by the person's table. @param {KeyboardEvent} event @param {With} held
  * @param {boolean} ctrl @returns {(() => unknown) | null} */
 function chosen({ key, code }, { alt, shift }, ctrl) {
-  const table = JSON.parse(root.dataset.keys ?? "{}");
+  const table = acts();
   const named = (/** @type {string} */ sign, /** @type {boolean} */ withAlt) => {
     const isSign = sign.length === 1 && sign.toLowerCase() === sign.toUpperCase();
     const parts = [ctrl && "ctrl", withAlt && "alt", shift && !isSign && "shift"];
@@ -81,15 +108,23 @@ function chosen({ key, code }, { alt, shift }, ctrl) {
 }
 
 /** @param {KeyboardEvent} event @param {With} held @returns {(() => unknown) | null | undefined} */
-function plain({ key, code }, held) {
-  if (key.startsWith("Arrow")) return arrow(key.slice(5), held);
+function plain(event, held) {
+  const { key } = event;
+  if (key.startsWith("Arrow")) {
+    const move = arrow(key.slice(5), held);
+    return move && (() => late(Promise.resolve(move())));
+  }
   if (key === "Tab") return held.leaving ? null : nextSpan(!held.shift);
   if (key === "Escape") return cancel;
-  // On a French keyboard the figures need Shift.
-  const label = held.alt
-    ? null
-    : (labelOf(key) ?? (held.shift ? null : labelOf(code.replace("Digit", ""))));
+  const label = held.alt ? null : labelFor(event);
   return label && (() => choose(label));
+}
+
+/** The label whose key this is. @param {KeyboardEvent} event */
+export function labelFor({ key, code, shiftKey }) {
+  // On a French keyboard the figures need Shift.
+  const isFigure = !shiftKey && !acts()[key];
+  return labelOf(key) ?? (isFigure ? labelOf(code.replace("Digit", "")) : null);
 }
 
 /** @param {string} key @returns {HTMLElement | null} */
@@ -103,6 +138,15 @@ function openMenu() {
 /** @param {boolean} [focused] */
 export async function guidelines(focused) {
   (await import("./guidelines.js")).toggle(focused);
+}
+
+export async function find() {
+  const bar = /** @type {HTMLElement} */ (document.getElementById("find"));
+  bar.hidden = false;
+  const field = bar.querySelector("input");
+  field?.focus();
+  field?.select();
+  (await import("./find.js")).open();
 }
 
 export async function sheet() {
@@ -126,7 +170,8 @@ export function cancel() {
  * @returns {(() => unknown) | null} */
 function nextSpan(forward) {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT, (node) => {
-    const stop = node instanceof Element && node.matches(".c[id], [data-lazy]");
+    const stop =
+      node instanceof Element && node.matches(".c[id], [data-lazy]") && node.checkVisibility();
     return stop ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP;
   });
   const here = state.pending && blockAt(root, state.pending.start);
@@ -142,40 +187,4 @@ function nextSpan(forward) {
       Promise.all(lazy.map(hydrate)).then(() => lazy[0].isConnected || nextSpan(forward)?.());
   }
   return next && next !== root ? () => go(next.id.slice(2)) : null;
-}
-
-/** Moves the word cursor. @param {string} way @param {With} held */
-function arrow(way, { alt, shift }) {
-  const here = state.pending ?? state.extent ?? nativeExtent() ?? { start: 0, end: 0 };
-  const block = blockAt(root, here.start);
-  if (!block || (alt && !shift)) return null;
-  const rtl = getComputedStyle(block).direction === "rtl";
-  const forward = way === "Down" || way === (rtl ? "Left" : "Right");
-  return () => {
-    anchor = shift ? (anchor ?? here) : null;
-    const vertical = way === "Down" || way === "Up";
-    const next = anchor
-      ? extended(here, anchor, forward, alt)
-      : vertical
-        ? firstWordBeside(block, forward)
-        : wordBeside(forward ? here.end : here.start, forward);
-    if (!next) return;
-    selectNatively(null);
-    select(next);
-    reveal(next);
-  };
-}
-
-/** @param {Element} block @param {boolean} forward */
-function firstWordBeside(block, forward) {
-  const end = startOf(block) + codePoints(block.textContent);
-  const before = wordBeside(startOf(block), false);
-  const start = before ? startOf(blockAt(root, before.start)) : 0;
-  return wordBeside(forward ? end : start, true);
-}
-
-/** Scrolls if need be. @param {import("./state.js").Extent} extent */
-function reveal({ start, end }) {
-  const { top, bottom } = offsetsToRange(root, start, end).getBoundingClientRect();
-  if (top < 96 || bottom > innerHeight - 96) scrollBy(0, top - innerHeight / 2);
 }

@@ -128,11 +128,12 @@ function spell(letter) {
   else left[0].click();
 }
 
-/** The first of these spans that may be linked; none ends link mode. @param {string[]} ids */
-export function pickOf(ids) {
+/** The first of these spans that may be linked; none ends link mode, also others do when it is the `last` try.
+ * @param {string[]} ids @param {boolean} [last] */
+export function pickOf(ids, last) {
   const id = ids.find((one) => fitting(one).length);
   if (id) pick(id);
-  else if (!ids.length) stop();
+  else if (last || !ids.length) stop();
 }
 
 /** @param {string} id */

@@ -5,7 +5,7 @@ import { inspect } from "./inspector.js";
 import * as linking from "./linking.js";
 import * as popover from "./popover.js";
 import { nativeExtent, selectNatively, snapped, wordUnder } from "./selection.js";
-import { extentOf, root, state } from "./state.js";
+import { chip, extentOf, release, root, state } from "./state.js";
 
 /** Where the last click was. */
 let spot = "";
@@ -13,7 +13,7 @@ let spot = "";
 /** @param {MouseEvent} event */
 function released(event) {
   const { detail, altKey, clientX, clientY } = event;
-  state.dragging = false;
+  release();
   const extent = nativeExtent();
   if (!extent || extent.start === extent.end) return clicked(event);
   const word = detail === 2 && !altKey ? wordUnder(clientX, clientY) : null;
@@ -27,8 +27,7 @@ function released(event) {
 function clicked({ target, clientX, clientY }) {
   if (!(target instanceof Element)) return;
   const tag = target.closest(".c");
-  const under = target.closest("[data-i]")?.getAttribute("data-i")?.split(" ") ?? [];
-  const sizes = under.map((id) => ({ id, extent: extentOf(id) ?? { start: 0, end: 0 } }));
+  const sizes = spansAt(target).map((id) => ({ id, extent: extentOf(id) ?? { start: 0, end: 0 } }));
   sizes.sort((a, b) => a.extent.end - a.extent.start - b.extent.end + b.extent.start);
   const again = spot === `${clientX} ${clientY}`;
   spot = `${clientX} ${clientY}`;
@@ -37,6 +36,12 @@ function clicked({ target, clientX, clientY }) {
   const next = again ? sizes.findIndex(({ id }) => id === state.active) + 1 : 0;
   go(labelled ?? sizes[next % sizes.length]?.id ?? "");
   if (tag) menu();
+}
+
+/** The spans of shown layers at a place of the text. @param {Element | null} element */
+export function spansAt(element) {
+  const under = element?.closest("[data-i]")?.getAttribute("data-i")?.split(" ") ?? [];
+  return under.filter((id) => chip(id)?.checkVisibility() ?? true);
 }
 
 /** Offers the labels for the active span, and what else can be done with it. */
@@ -56,12 +61,32 @@ function selectionChanged() {
   setTimeout(() => state.pending === selected && popover.show(), 500);
 }
 
+/** A label may be pulled to another one. @param {PointerEvent} event */
+async function pointed(event) {
+  const tag =
+    event.button === 0 && event.target instanceof Element && event.target.closest(".c[id]");
+  if (tag) (await import("./pulling.js")).begin(event, tag.id.slice(2));
+}
+
+/** @param {string} [name] @param {boolean} [alone] */
+async function layers(name, alone) {
+  (await import("./layers.js")).toggle(name ?? "", alone);
+}
+
 export function listen() {
-  root.addEventListener("mousedown", ({ button, detail, shiftKey }) => {
+  root.addEventListener("mousedown", (event) => {
+    const { button, detail, shiftKey, target } = event;
     state.dragging = button === 0;
+    // A label is pulled to another one, with no text selected on the way.
+    if (target instanceof Element && target.closest(".c")) {
+      event.preventDefault();
+      if (!root.contains(document.activeElement)) root.focus({ preventScroll: true });
+      return;
+    }
     // Else a drag that begins in a selection would carry the text away.
     if (state.dragging && detail === 1 && !shiftKey) selectNatively(null);
   });
+  root.addEventListener("pointerdown", pointed);
   root.addEventListener("dragstart", (event) => event.preventDefault());
   addEventListener("mouseup", (event) => state.dragging && released(event));
   document.addEventListener("selectionchange", selectionChanged);
@@ -69,9 +94,11 @@ export function listen() {
     const bar = document.getElementById(id);
     // The selection and the focus outlive a press on a label.
     bar?.addEventListener("mousedown", (event) => event.preventDefault());
-    bar?.addEventListener("click", ({ target }) => {
-      const label = target instanceof Element && target.closest("[data-label]");
-      if (label instanceof HTMLElement) choose(label);
+    bar?.addEventListener("click", ({ target, altKey }) => {
+      const pressed = target instanceof Element && target.closest("[data-label], [data-toggle]");
+      if (!(pressed instanceof HTMLElement)) return;
+      if (pressed.dataset.label) choose(pressed);
+      else layers(pressed.dataset.toggle, altKey);
     });
   }
   for (const event of ["scroll", "resize"]) addEventListener(event, popover.place, true);

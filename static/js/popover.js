@@ -20,6 +20,15 @@ let anchor = null;
 export function show(more = []) {
   const labels = [...document.querySelectorAll("#palette .label")];
   offer([...labels.map((button) => /** @type {HTMLElement} */ (button.cloneNode(true))), ...more]);
+  if (state.pending) showMore(state.pending);
+}
+
+/** What takes looking through the text comes a moment later. @param {Extent} pending */
+async function showMore(pending) {
+  const { offers } = await import("./offers.js");
+  if (state.pending !== pending || !isOpen()) return;
+  box.append(...offers());
+  place();
 }
 
 /** @param {HTMLElement[]} buttons @param {Extent | "low" | null} [beside] */

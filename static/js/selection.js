@@ -7,8 +7,8 @@ import { graphemeEnd, graphemeStart, nextWord, previousWord, snap, wordAt } from
 /** @typedef {import("./offsets.js").Extent} Extent */
 /** @typedef {import("./state.js").Selected} Selected */
 
-const { blockAt, codePoints, codeUnits, startOf, textBetween } = offsets;
-const lang = () => root.dataset.lang ?? root.lang;
+const { blockAt, codePoints, codeUnits, offsetsToRange, startOf, textBetween } = offsets;
+export const lang = () => root.dataset.lang ?? root.lang;
 
 /** @param {number} start @param {number} end @returns {Selected | null} */
 const selected = (start, end) =>
@@ -37,13 +37,16 @@ export function nativeExtent() {
 /** @param {Extent | null} extent */
 export function selectNatively(extent) {
   getSelection()?.removeAllRanges();
-  if (extent) getSelection()?.addRange(offsets.offsetsToRange(root, extent.start, extent.end));
+  if (extent) getSelection()?.addRange(offsetsToRange(root, extent.start, extent.end));
 }
+
+/** @param {number} x @param {number} y of the window */
+export const offsetUnder = (x, y) => offsets.rangeToOffsets(root, caretAt(x, y)).start;
 
 /** The word by our rule at a point of the window. @param {number} x @param {number} y */
 export function wordUnder(x, y) {
-  let at = offsets.rangeToOffsets(root, caretAt(x, y)).start;
-  const before = offsets.offsetsToRange(root, Math.max(0, at - 1), at).getBoundingClientRect();
+  let at = offsetUnder(x, y);
+  const before = offsetsToRange(root, Math.max(0, at - 1), at).getBoundingClientRect();
   // The caret goes behind a character that is hit in its second half.
   if (before.left <= x && x <= before.right && before.top <= y && y <= before.bottom) at -= 1;
   const block = blockAt(root, at);
@@ -109,4 +112,16 @@ export function extended({ start, end }, anchor, forward, byGrapheme) {
   const at = moved(isEnd ? end : start, forward, isEnd, byGrapheme);
   if (isEnd) return selected(start, forward ? at : Math.max(at, anchor.end));
   return selected(forward ? Math.min(at, anchor.start) : at, end);
+}
+
+/** Brings a place into view, unless it is there. @param {Extent} extent */
+export function reveal({ start, end }) {
+  const range = offsetsToRange(root, start, end);
+  const { top, bottom } = range.getBoundingClientRect();
+  const ceiling = document.querySelector(".tools")?.getBoundingClientRect().bottom ?? 0;
+  if (top > Math.max(0, ceiling) + 8 && bottom < innerHeight - 96) return;
+  // First the block: where it lies is a guess until it was drawn.
+  range.startContainer.parentElement?.closest(".b")?.scrollIntoView({ block: "center" });
+  const now = range.getBoundingClientRect();
+  scrollBy(0, now.top - innerHeight / 2);
 }

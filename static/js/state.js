@@ -16,11 +16,13 @@ export const state = {
   active: "",
   /** Its extent, which may be ahead of the text. @type {Extent | null} */
   extent: null,
+  /** Id of the span that was active before the selection, which may become a part of it. */
+  base: "",
   /** Acts on it without an answer. */
   ahead: 0,
   /** The button whose label every selection gets. @type {HTMLElement | null} */
   armed: null,
-  /** The mouse is selecting: the text must stay as it is. */
+  /** The mouse or a finger is selecting or dragging: the text must stay as it is. */
   dragging: false,
 };
 
@@ -28,30 +30,54 @@ export const state = {
 export const still = () =>
   new Promise((done) => {
     if (!state.dragging) done(0);
-    else addEventListener("mouseup", () => setTimeout(done), { once: true });
+    else root.addEventListener("released", () => setTimeout(done), { once: true });
   });
+
+/** The hand lets go of the text. */
+export function release() {
+  state.dragging = false;
+  root.dispatchEvent(new Event("released"));
+}
 
 /** @param {string} id */
 export const chip = (id) => document.getElementById(`s-${id}`);
 
+/** What a span marks, a stretch for each fragment. @param {string} id @returns {Extent[]} none if it is not drawn */
+export function partsOf(id) {
+  const marked = id ? root.querySelectorAll(`[data-i~="${id}"]`) : [];
+  const range = new Range();
+  /** @type {Extent[]} */
+  const parts = [];
+  marked.forEach((segment, n) => {
+    if (!isNext(marked[n - 1], segment)) range.setStartBefore(segment);
+    range.setEndAfter(segment);
+    if (!isNext(segment, marked[n + 1])) parts.push(rangeToOffsets(root, range));
+  });
+  return parts;
+}
+
+/** Whether nothing lies between two segments. @param {Element} [one] @param {Element} [other] */
+function isNext(one, other) {
+  const block = one?.parentElement;
+  const next =
+    block?.nextElementSibling ?? block?.parentElement?.nextElementSibling?.firstElementChild;
+  return one && other && (one.nextSibling ?? next?.firstChild) === other;
+}
+
 /** @param {string} id @returns {Extent | null} null if the span is not drawn */
 export function extentOf(id) {
-  const parts = id ? root.querySelectorAll(`[data-i~="${id}"]`) : [];
-  if (!parts.length) return null;
-  const range = new Range();
-  range.setStartBefore(parts[0]);
-  range.setEndAfter(parts[parts.length - 1]);
-  return rangeToOffsets(root, range);
+  const parts = partsOf(id);
+  return parts.length ? { start: parts[0].start, end: parts[parts.length - 1].end } : null;
 }
 
 export function paint() {
-  const { pending, sending, extent } = state;
+  const { pending, sending, extent, active, ahead } = state;
   highlight("pending", pending ? [...sending, pending] : [...sending]);
-  highlight("active", extent && !sending.size ? [extent] : []);
+  highlight("active", extent && !sending.size ? (ahead ? [extent] : partsOf(active)) : []);
 }
 
 /** @param {string} name @param {Extent[]} extents */
-function highlight(name, extents) {
+export function highlight(name, extents) {
   if (!("highlights" in CSS)) return;
   const ranges = extents.map(({ start, end }) => offsetsToRange(root, start, end));
   CSS.highlights.set(name, new Highlight(...ranges));

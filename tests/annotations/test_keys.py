@@ -54,7 +54,7 @@ def test_every_act_has_words_and_a_function_in_the_script(app: Flask) -> None:
         ("SHIFT+ctrl+s", "ctrl+shift+s", "Ctrl+Shift+S"),
         ("Shift+!", "!", "!"),
         ("ctrl++", "ctrl++", "Ctrl++"),
-        ("+ é", "+ é", "+ é"),
+        ("; é", "; é", "; é"),
         ("alt+ArrowUp f2", "alt+arrowup f2", "Alt+ArrowUp F2"),
         ("", "", ""),
     ],

@@ -99,7 +99,10 @@ class Labelling(RuleBasedStateMachine):
         new = replace(old, label=label, note=note, attributes=attributes)
         patch: dict[str, Any] = {"label": label, "note": note}
         if moved and old.end < len(TEXT):
-            new = replace(new, end=old.end + 1, fragments=())
+            parts = (
+                (*old.fragments[:-1], (old.fragments[-1][0], old.end + 1)) if old.fragments else ()
+            )
+            new = replace(new, end=old.end + 1, fragments=parts)
             patch["end"] = new.end
 
         def act() -> object:

@@ -2,6 +2,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from annotator.annotations.fragments import add_part, cut_part
 from annotator.annotations.queries import events_of, work_on
 from annotator.annotations.relations import NewRelation, add_relation
 from annotator.annotations.spans import NewSpan, change_span, create_span, delete_span
@@ -218,3 +219,31 @@ def test_change_span_into_a_layer_without_its_attributes_and_back(world: World) 
 
     undo(world.place())
     assert spans(world)[0].attributes == {"type": "fact"}
+
+
+def test_a_moved_edge_keeps_the_gaps_inside(world: World) -> None:
+    given = uuid4()
+    create_span(world.place(), NewSpan(0, 16, "PER", id=given, fragments=[[0, 2], [3, 8], [9, 16]]))
+
+    change_span(world.place(), given, {"start": 1, "end": 17})
+    assert spans(world)[0].fragments == ((1, 2), (3, 8), (9, 17))
+
+    change_span(world.place(), given, {"end": 7})
+    assert spans(world)[0].fragments == ((1, 2), (3, 7))
+
+
+def test_parts_are_added_and_cut_out(world: World) -> None:
+    given = uuid4()
+    create_span(world.place(), rutte(id=given))
+
+    add_part(world.place(), given, 9, 17)
+    assert (spans(world)[0].end, spans(world)[0].fragments) == (17, ((3, 8), (9, 17)))
+    cut_part(world.place(), given, 3, 8)
+    assert spans(world) == (Span(given, 9, 17, "entity", "PER"),)
+
+    with pytest.raises(Refused, match="delete it instead"):
+        cut_part(world.place(), given, 0, 20)
+    with pytest.raises(NotFound):
+        add_part(world.place("ben"), given, 0, 2)
+    undo(world.place())
+    assert spans(world)[0].fragments == ((3, 8), (9, 17))

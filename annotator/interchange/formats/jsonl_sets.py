@@ -28,8 +28,9 @@ from annotator.interchange.formats.json_values import (
 from annotator.interchange.formats.vocabulary import Vocabulary
 
 SPAN_FIELDS = frozenset(
-    ("id", "start", "end", "layer", "label", "quote", "attributes", "fragments", "note")
+    ("id", "start", "end", "layer", "label", "quote", "attributes", "fragments", "note", "origin")
 )
+LONGEST_ORIGIN = 32
 SET_FIELDS = frozenset(
     "annotator kind status spans relations labels note flag revision".split()  # noqa: SIM905 -- shorter
 )
@@ -109,6 +110,7 @@ class SetReader:
             else {},
             fragments=self._fragments(start, end, fragments) if fragments else (),
             note=as_text(body, "note", "note"),
+            origin=_origin(body) if "origin" in body else "",
         )
         if body.get("quote") is not None:
             check_quote(self.text, span, as_text(body, "quote", "quote"))
@@ -194,6 +196,14 @@ class SetReader:
 
     def _warn(self, message: str) -> None:
         self.warnings[message] = None
+
+
+def _origin(body: Mapping[str, Any]) -> str:
+    origin = as_text(body, "origin", "origin")
+    if len(origin) > LONGEST_ORIGIN:
+        message = f"The origin has {len(origin)} characters; it may have {LONGEST_ORIGIN}."
+        raise Refused.field("origin", message)
+    return origin
 
 
 def _choice(body: Mapping[str, Any], name: str, options: tuple[str, ...], default: str) -> str:

@@ -88,7 +88,7 @@ def _set(record: AnnotationRecord, text: str) -> dict[str, Any]:
 
 
 def _span(span: Span, text: str) -> dict[str, Any]:
-    return {
+    body = {
         "id": span.id,
         "start": span.start,
         "end": span.end,
@@ -99,6 +99,7 @@ def _span(span: Span, text: str) -> dict[str, Any]:
         "fragments": span.fragments,
         "note": span.note,
     }
+    return body | {"origin": span.origin} if span.origin else body
 
 
 def _relation(relation: Relation) -> dict[str, Any]:

@@ -45,6 +45,7 @@ def spans(draw: st.DrawFn, text: str) -> Span:
         attributes=draw(attributes) if layer == "entity" else {},
         fragments=fragments if len(fragments) > 1 else (),
         note=draw(texts),
+        origin=draw(st.sampled_from(["", "propagated"])),
     )
 
 

@@ -62,6 +62,14 @@ def test_full_shape_is_read(reader: JsonlReader) -> None:
     ]
 
 
+def test_origin_of_a_span_is_read(reader: JsonlReader) -> None:
+    by_hand, propagated = (
+        read(reader, ana(mark(3, 8), mark(9, 17, origin="propagated"))).annotations[0].spans
+    )
+
+    assert (by_hand.origin, propagated.origin) == ("", "propagated")
+
+
 def test_offsets_count_code_points(reader: JsonlReader) -> None:
     document = read(reader, ana(mark(38, 44, "LOC", quote="Koursk")))
     (span,) = document.annotations[0].spans

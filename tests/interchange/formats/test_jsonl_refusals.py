@@ -19,6 +19,7 @@ REFUSED: list[tuple[Any, str, str]] = [
     (line(ana(mark(3, 8, id="T1"))), "annotations.0.spans.0.id", "UUID"),
     (line(ana(mark(3, 8, id=ONE), mark(9, 17, id=ONE))), "annotations.0.spans.1.id", "twice"),
     (line(ana(mark(3, 8, fragments=[[3, 4]]))), "annotations.0.spans.0.fragments", "finish at 8"),
+    (line(ana(mark(3, 8, origin="o" * 33))), "annotations.0.spans.0.origin", "may have 32"),
     (line(ana(mark(3, 8, fragments=[3, 8]))), "annotations.0.spans.0.fragments", "[[start, end]"),
     (
         line(ana(mark(3, 8, attributes={"type": "z"}))),

@@ -1,0 +1,68 @@
+/** Pulling one label to another: the two are linked, by the rules of link mode. */
+
+import { go } from "./acts.js";
+import * as linking from "./linking.js";
+import { spansAt } from "./mouse.js";
+import { chip, release, root, state } from "./state.js";
+
+/** Pixels from which on a press is a pull. */
+const LEAST = 6;
+const svg = /** @type {SVGElement} */ (/** @type {unknown} */ (document.getElementById("arcs")));
+const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+line.id = "pull";
+
+/** @param {PointerEvent} from the press @param {string} source the span whose label was pressed */
+export function begin(from, source) {
+  if (!state.dragging && from.pointerType === "mouse") return;
+  const control = new AbortController();
+  const { signal } = control;
+  let isPull = false;
+  /** @param {PointerEvent} event */
+  const move = (event) => {
+    if (event.pointerId !== from.pointerId) return;
+    const { clientX: x, clientY: y } = event;
+    if (!isPull && Math.hypot(x - from.clientX, y - from.clientY) < LEAST) return;
+    if (!isPull) start(source);
+    isPull = true;
+    draw(source, x, y);
+  };
+  /** @param {PointerEvent} event */
+  const end = (event) => {
+    if (event.pointerId !== from.pointerId) return;
+    control.abort();
+    line.remove();
+    if (!isPull) return;
+    release();
+    if (event.type === "pointercancel") return linking.stop();
+    drop(document.elementFromPoint(event.clientX, event.clientY));
+  };
+  addEventListener("pointermove", move, { signal });
+  addEventListener("pointerup", end, { signal });
+  addEventListener("pointercancel", end, { signal });
+}
+
+/** @param {string} source */
+function start(source) {
+  state.dragging = true;
+  go(source);
+  linking.start();
+}
+
+/** @param {string} source @param {number} x @param {number} y */
+function draw(source, x, y) {
+  const box = chip(source)?.getBoundingClientRect();
+  if (!box || !linking.isOn()) return line.remove();
+  const origin = svg.getBoundingClientRect();
+  const [left, top] = [box.left - origin.left + 4, box.bottom - origin.top];
+  line.setAttribute("d", `M${left} ${top}L${x - origin.left} ${y - origin.top}`);
+  line.setAttribute("marker-end", "url(#arrow)");
+  if (!line.isConnected) svg.append(line);
+}
+
+/** @param {Element | null} target */
+function drop(target) {
+  if (!linking.isOn() || target?.closest("#popover")) return;
+  const tag = root.contains(target) ? target?.closest(".c") : null;
+  const labelled = tag?.getAttribute("data-of") ?? tag?.id.slice(2);
+  linking.pickOf(labelled ? [labelled] : spansAt(target), true);
+}
