@@ -67,6 +67,17 @@ class Listing:
         """How many groups are on the pages before."""
         return PAGE * (self.chosen.page - 1)
 
+    @property
+    def earlier(self) -> int | None:
+        """The last group of the page before."""
+        return self.numbers[self.before - 1] if self.before else None
+
+    @property
+    def later(self) -> int | None:
+        """The first group of the next page."""
+        after = self.before + PAGE
+        return self.numbers[after] if after < len(self.numbers) else None
+
 
 def check_chosen(kind: str, layer: str, scheme: Scheme) -> None:
     """Refuse kinds and layers that are not there."""

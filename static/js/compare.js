@@ -62,21 +62,21 @@ async function show(index) {
  * @param {string} rel @param {HTMLElement | undefined} row */
 function offer(rel, row) {
   const button = document.querySelector(`.steps [rel=${rel}]`);
-  const link = row?.querySelector("a")?.href ?? otherPage(rel)?.href;
+  const link = row?.querySelector("a")?.href ?? otherPage(rel);
   if (link) button?.setAttribute("href", link);
   else button?.removeAttribute("href");
   button?.setAttribute("aria-disabled", `${!link}`);
 }
 
-/** @param {string} rel @returns {HTMLAnchorElement | null} */
-const otherPage = (rel) => document.querySelector(`.pages [rel=${rel}]`);
+/** The address of the row beside this page's rows. @param {string} rel */
+const otherPage = (rel) => rows[0]?.parentElement?.dataset[rel];
 
 /** @param {number} by */
 function step(by) {
   const index = current() < 0 && by < 0 ? rows.length : current();
   if (rows[index + by]) return show(index + by);
   const page = otherPage(by < 0 ? "prev" : "next");
-  if (page) location.assign(page.href);
+  if (page) location.assign(page);
 }
 
 /** @param {Element | null} target a link or row that belongs to a group */

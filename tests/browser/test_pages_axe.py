@@ -25,6 +25,7 @@ PAGES = {
     "settings": "/projects/demo/settings",
     "import": "/projects/demo/import",
     "exports": "/projects/demo/exports",
+    "compare": "/documents/1?compare=ana,ben,chloe",
     "api": "/api/v1/docs",
 }
 
