@@ -3,16 +3,17 @@
 import krippendorff
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from nltk.metrics.agreement import AnnotationTask
 from sklearn.metrics import cohen_kappa_score
-from statsmodels.stats.inter_rater import fleiss_kappa
+from statsmodels.stats.inter_rater import cohens_kappa, fleiss_kappa, to_table
 
 from annotator.core.agreement import items
 from annotator.core.agreement.columns import Ints
 from annotator.core.agreement.label_tables import masi_similarity
-from tests.core.agreement.made import Made, measured, value
+from tests.core.agreement import naive
+from tests.core.agreement.made import Made, corpora, measured, value
 
 
 @st.composite
@@ -66,6 +67,72 @@ def test_pi_equals_nltk(table: Ints) -> None:
 
     assert items.scott_pi(table[:, 0], table[:, 1]) == pytest.approx(task.pi(), abs=1e-9)
     assert items.percent(table) == pytest.approx(task.avg_Ao(), abs=1e-9)
+
+
+@given(tables(raters=2))
+def test_kappa_equals_statsmodels(table: Ints) -> None:
+    crossed = to_table(table, bins=4)[0]
+
+    wanted = cohens_kappa(crossed, return_results=False)
+
+    assert items.cohen_kappa(table[:, 0], table[:, 1]) == pytest.approx(wanted, abs=1e-9)
+
+
+@given(tables())
+def test_alpha_equals_nltk(table: Ints) -> None:
+    triples = [(rater, item, v) for item, row in enumerate(table) for rater, v in enumerate(row)]
+
+    wanted = AnnotationTask(data=triples).alpha()
+
+    assert items.krippendorff_alpha(table) == pytest.approx(wanted, abs=1e-9)
+
+
+def painted(made: list[Made], rule: str) -> tuple[list[str], np.ndarray]:
+    """Return the annotators, and their values of all tokens, NaN for documents that they did not finish."""
+    names = sorted({name for one in made for name in one.done})
+    lines: list[list[object]] = [[] for _ in names]
+    for one in naive.common(made):
+        tokens = len(naive.token_values(one, one.done[0], rule))
+        for line, name in zip(lines, names, strict=True):
+            done = name in one.done
+            line.extend(naive.token_values(one, name, rule) if done else [None] * tokens)
+    kinds = sorted({v for line in lines for v in line if v is not None})
+    place: dict[object, float] = {None: np.nan} | {kind: at for at, kind in enumerate(kinds)}
+    return names, np.array([[place[v] for v in line] for line in lines])
+
+
+WORDS = r"\w+|[^\w\s]"
+
+
+@settings(max_examples=40)
+@given(corpora())
+def test_alphas_of_a_text_equal_krippendorff(made: list[Made]) -> None:
+    report = measured(made)
+
+    for name, rule in (("token_alpha", WORDS), ("char_alpha", r"(?s:.)")):
+        _, values = painted(made, rule)
+        paired = values[:, (~np.isnan(values)).sum(axis=0) > 1]
+        if len(np.unique(paired[~np.isnan(paired)])) < 2:
+            assert value(report, name) is None
+            continue
+        wanted = krippendorff.alpha(reliability_data=values, level_of_measurement="nominal")
+        assert value(report, name) == pytest.approx(wanted, abs=1e-9)
+
+
+@settings(max_examples=40)
+@given(corpora(annotators=3))
+def test_kappa_of_tokens_equals_scikit_learn(made: list[Made]) -> None:
+    names, values = painted(made, WORDS)
+
+    for pair in measured(made)["pairs"]:
+        one, other = (values[names.index(pair[side])] for side in ("a", "b"))
+        both = ~np.isnan(one) & ~np.isnan(other)
+        found = pair["measures"]["token_kappa"]["value"]
+        if len(np.unique(np.concatenate([one[both], other[both]]))) < 2:
+            assert found is None
+        else:
+            wanted = cohen_kappa_score(one[both].astype(int), other[both].astype(int))
+            assert found == pytest.approx(wanted, abs=1e-9)
 
 
 SETS = [frozenset(s) for s in ([], [0], [1], [0, 1], [1, 2], [0, 1, 2])]
