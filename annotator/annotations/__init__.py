@@ -12,6 +12,7 @@ from annotator.annotations.lists_pages import bp as lists
 from annotator.annotations.marking_pages import bp as marking
 from annotator.annotations.pages import bp as pages
 from annotator.annotations.standing_pages import bp as standing
+from annotator.annotations.tour_pages import bp as tour
 
 
 def init_app(app: Flask) -> None:
@@ -22,6 +23,7 @@ def init_app(app: Flask) -> None:
         marking,
         standing,
         keys,
+        tour,
         lists,
         lists_acts,
         api,

@@ -14,6 +14,7 @@ from annotator.annotations.places import work_to_read
 from annotator.annotations.queries import Work
 from annotator.annotations.rendering import render_document
 from annotator.annotations.standing import standing_of
+from annotator.annotations.tour_pages import tour_for
 from annotator.annotations.workers import compare_addresses
 from annotator.core.errors import NotFound
 from annotator.core.scheme import Scheme
@@ -44,6 +45,7 @@ def draw_page(document_id: int, **more: Any) -> str:
         inspected=_chosen(document, work),
         slots=_slots(shown["scheme"]),
         keys=acts_by_key(keys_of(user.preferences)),
+        tour=tour_for(user),
         **more,
     )
 

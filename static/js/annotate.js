@@ -122,3 +122,4 @@ for (const [id, open] of PANES) {
 }
 if (localStorage.getItem("guidelines")) guidelines(false);
 if (Object.keys(localStorage).some((key) => key.startsWith("hidden"))) import("./layers.js");
+if (document.getElementById("tour")) import("./tour.js");

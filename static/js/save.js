@@ -82,5 +82,9 @@ function leave(url) {
  * @param {string} path under the document's address @param {Record<string, string>} fields */
 export const post = (path, fields = {}) => postAll(root.dataset.url + path, Object.entries(fields));
 
-/** @param {string} path @param {[string, string][]} fields */
-export const postAll = (path, fields) => queue.add({ id: uuid7(), method: "POST", path, fields });
+/** `root` hears `done` when it was. @param {string} path @param {[string, string][]} fields */
+export async function postAll(path, fields) {
+  const done = await queue.add({ id: uuid7(), method: "POST", path, fields });
+  if (done) root.dispatchEvent(new CustomEvent("done", { detail: path }));
+  return done;
+}
