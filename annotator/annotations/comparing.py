@@ -35,7 +35,7 @@ def compare_work(document: Document, scheme: Scheme, workers: Sequence[Worker]) 
     return _compared(key, scheme, tuple(workers))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _compared(key: tuple[int, int, str], scheme: Scheme, workers: tuple[Worker, ...]) -> Compared:
     """Keep what people are at, by all that it depends on."""
     document_id, project_id, digest = key
