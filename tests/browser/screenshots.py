@@ -35,6 +35,7 @@ SHOTS = (
     Shot("label-390-light", "/documents/1?annotator=ana", 390, "light", 800),
     Shot("label-1280-light-ar", "/documents/17?annotator=ana"),
     Shot("label-1280-light-fr", "/documents/1?annotator=ana", locale="fr-FR"),
+    Shot("compare-1280-light", "/documents/1?compare=ana,ben,chloe"),
     Shot("project-1280-light", "/projects/demo", show="main"),
     Shot(
         "documents-1280-light",
