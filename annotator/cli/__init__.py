@@ -6,7 +6,8 @@ from annotator.cli.accounts import token_group, user_group
 from annotator.cli.agreement import agreement_command
 from annotator.cli.checking import check_command
 from annotator.cli.copies import backup_command, restore_command
-from annotator.cli.interchange import export_command, import_command
+from annotator.cli.exporting import export_command
+from annotator.cli.importing import import_command
 from annotator.cli.projects import member_group, project_group
 from annotator.cli.seeding import seed_command
 from annotator.cli.worker import worker_command

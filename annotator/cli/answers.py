@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from annotator.core.errors import Refused
 
 Arguments = ParamSpec("Arguments")
+as_json_option = click.option("--json", "json_wanted", is_flag=True, help="Print one JSON object.")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import click
 from flask.cli import AppGroup
 
 from annotator.accounts.queries import get_user
-from annotator.cli.answers import one_line_refusals, print_json
+from annotator.cli.answers import as_json_option, one_line_refusals, print_json
 from annotator.core.errors import Refused
 from annotator.core.scheme import as_json
 from annotator.core.texts import decode_utf8
@@ -19,7 +19,6 @@ from annotator.projects.queries import all_projects, find_project, members_of, s
 
 project_group = AppGroup("project", help="Make projects and look at them.")
 member_group = AppGroup("member", help="Say who works in a project.")
-as_json_option = click.option("--json", "json_wanted", is_flag=True, help="Print one JSON object.")
 
 
 @project_group.command("create")

@@ -1,7 +1,7 @@
 """Exports: what goes into one, how it was asked for, and what became of every span."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ class ExportOptions:
     `annotations` is a policy as written by people; `split` is train/dev/test parts, None where none
     were given. `keep_split` names the earlier export whose splits are kept: for the command the path of its
     manifest, inside by its digest. `language` is the project's. `max_loss` is the greatest number of spans left out.
+    With `dry_run` everything is done but nothing written.
     """
 
     format: str
@@ -32,6 +33,7 @@ class ExportOptions:
     language: str = "xx"
     check: bool = False
     max_loss: int | None = None
+    dry_run: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return what decides the content of the export, for its manifest."""
@@ -87,6 +89,8 @@ class SpanRow:
 
 Counts = Counter[tuple[str, str]]
 """Numbers of spans by (layer, label)."""
+Coverage = Mapping[str, Mapping[str, Mapping[str, float]]]
+"""By layer and label: how many `spans` there are, how many of them training can have `reached`, their `share`."""
 
 
 @dataclass(slots=True)
@@ -94,13 +98,19 @@ class ExportReport:
     """What an export wrote. Every span that came in is exact, changed or left out, by layer and label."""
 
     files: list[str] = field(default_factory=list)
-    documents: int = 0
+    splits: Counter[str] = field(default_factory=Counter)
     received: Counts = field(default_factory=Counter)
     exact: Counts = field(default_factory=Counter)
     changed: list[SpanRow] = field(default_factory=list)
     left_out: list[SpanRow] = field(default_factory=list)
+    coverage: Coverage = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     manifest: str = ""
+
+    @property
+    def documents(self) -> int:
+        """How many documents there are in all splits."""
+        return self.splits.total()
 
     def by_label(self) -> Iterator[tuple[str, str, dict[str, int]]]:
         """Yield (layer, label, numbers) in order."""
@@ -109,6 +119,13 @@ class ExportReport:
         for key in sorted({*self.received, *self.exact, *changed, *left_out}):
             numbers = (self.received[key], self.exact[key], changed[key], left_out[key])
             yield *key, dict(zip(("in", "exact", "changed", "left_out"), numbers, strict=True))
+
+    def spans_by_label(self) -> dict[str, dict[str, dict[str, int]]]:
+        """Return the numbers by layer and label."""
+        table: dict[str, dict[str, dict[str, int]]] = {}
+        for layer, label, numbers in self.by_label():
+            table.setdefault(layer, {})[label] = numbers
+        return table
 
     def check(self, max_loss: int | None = None) -> None:
         """Refuse an export that loses more than was allowed.
@@ -146,8 +163,12 @@ class ExportReport:
             "changed": [row.as_json() for row in self.changed],
             "left_out": [row.as_json() for row in self.left_out],
             "manifest": _below(folder, self.manifest),
+            "splits": dict(self.splits),
+            "spans_by_label": self.spans_by_label(),
+            "coverage": self.coverage,
+            "notes": self.notes,
         }
 
 
 def _below(folder: Path | None, name: str) -> str:
-    return str(folder / name) if folder else name
+    return str(folder / name) if folder and name else name

@@ -2,13 +2,21 @@
 
 from flask import Flask
 
-from annotator.interchange import api, export_pages, import_jobs, import_pages, jobs
+from annotator.interchange import (
+    api,
+    export_pages,
+    import_jobs,
+    import_pages,
+    jobs,
+    preflight_pages,
+)
 
 
 def init_app(app: Flask) -> None:
     """Add this part to the application."""
     app.register_blueprint(api.bp)
     app.register_blueprint(export_pages.bp)
+    app.register_blueprint(preflight_pages.bp)
     app.register_blueprint(import_pages.bp)
     jobs.register(app)
     import_jobs.register(app)

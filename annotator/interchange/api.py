@@ -8,10 +8,11 @@ from annotator.accounts.receipts import once
 from annotator.accounts.session import current_user
 from annotator.core.errors import NotFound
 from annotator.interchange.bodies import records_of
+from annotator.interchange.export_requests import ask_for_export, exported_manifest, exported_zip
 from annotator.interchange.import_jobs import IMPORT
 from annotator.interchange.import_requests import cancel_import
 from annotator.interchange.importing import Import, ImportOptions, import_documents
-from annotator.interchange.jobs import ask_for_export, exported_zip, visible_job
+from annotator.interchange.job_lists import visible_job
 from annotator.interchange.schemas import (
     ExportBody,
     ImportAnswer,
@@ -50,7 +51,11 @@ def post_documents(slug: str, query: dict[str, Any]) -> Response:
 
 
 @bp.post("/projects/<slug>/exports")
-@endpoint("Ask for an export, written by a job.", body=ExportBody, answers={202: TakenOn})
+@endpoint(
+    "Ask for an export, written (or with `dry_run` only counted) by a job.",
+    body=ExportBody,
+    answers={202: TakenOn},
+)
 def post_export(slug: str, body: dict[str, Any]) -> Response:
     """Take on an export; where it stands is told at its job's address."""
 
@@ -93,3 +98,10 @@ def download(job_id: int) -> Response:
         download_name=f"{path.parent.name}-export-{job_id}.zip",
         conditional=True,
     )
+
+
+@bp.get("/exports/<int:job_id>/manifest")
+@endpoint("Fetch the manifest of a finished export.", answers={200: None})
+def get_manifest(job_id: int) -> Response:
+    """Send the manifest."""
+    return send_file(exported_manifest(job_id, current_user()), mimetype="application/json")

@@ -3,12 +3,19 @@
 from flask import Blueprint, Response, flash, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from annotator.accounts.session import current_user, signed_in
 from annotator.core.errors import Forbidden, NotFound, Refused
-from annotator.interchange.export_forms import choices, read_export_form
+from annotator.interchange.export_forms import (
+    as_form,
+    choices,
+    read_export_form,
+    read_rebuild_form,
+)
+from annotator.interchange.export_requests import ask_for_export, exported_manifest, exported_zip
 from annotator.interchange.job_lists import job_of, jobs_of
-from annotator.interchange.jobs import EXPORT, ask_for_export, exported_zip, folder_of
+from annotator.interchange.jobs import EXPORT, PREFLIGHT, folder_of
 from annotator.interchange.losses import losses_in
 from annotator.jobs.models import Job
 from annotator.jobs.operations import cancel
@@ -18,7 +25,8 @@ from annotator.web.htmx import go, is_htmx
 bp = Blueprint("exports", __name__)
 
 
-def _access(slug: str) -> Access:
+def exporting_access(slug: str) -> Access:
+    """Return the project as the person who asks may use it; `Forbidden` for those who see their own work only."""
     access = project_access(slug, current_user())
     if not access.may_see_others:
         message = "Exports hold everybody's work: ask a manager or curator of the project."
@@ -30,23 +38,44 @@ def _access(slug: str) -> Access:
 @signed_in
 def exports(slug: str) -> ResponseReturnValue:
     """Offer an export and list those that were asked for; a script asks for the list alone."""
-    access = _access(slug)
+    access = exporting_access(slug)
     if is_htmx():
         return render_template("interchange/_exports.html", **_listed(access))
-    return _page(access)
+    values: MultiDict[str, str] = MultiDict()
+    if request.args.get("like", "").isdecimal():
+        values = as_form(job_of(access, int(request.args["like"]), PREFLIGHT, current_user()))
+    return _page(access, values)
 
 
 @bp.post("/projects/<slug>/exports")
 @signed_in
 def ask(slug: str) -> ResponseReturnValue:
-    """Take on an export."""
-    access = _access(slug)
+    """Take on an export, or first a look at what it would write."""
+    access = exporting_access(slug)
     try:
-        ask_for_export(access, read_export_form(request.form))
+        wanted = read_export_form(request.form, request.files, access.project.id)
+        if request.form.get("look"):
+            job = ask_for_export(access, wanted | {"dry_run": True, "max_loss": None})
+            return go(url_for("preflights.one", slug=slug, look_id=job.id))
+        ask_for_export(access, wanted)
     except NotFound:
         raise
     except Refused as refusal:
-        return _page(access, refusal), 422
+        return _page(access, request.form, refusal), 422
+    return go(url_for(".exports", slug=slug))
+
+
+@bp.post("/projects/<slug>/exports/rebuild")
+@signed_in
+def rebuild(slug: str) -> ResponseReturnValue:
+    """Take on an export that makes an earlier one again."""
+    access = exporting_access(slug)
+    try:
+        ask_for_export(access, read_rebuild_form(request.form, request.files, access.project.id))
+    except NotFound:
+        raise
+    except Refused as refusal:
+        return _page(access, request.form, refusal), 422
     return go(url_for(".exports", slug=slug))
 
 
@@ -54,7 +83,7 @@ def ask(slug: str) -> ResponseReturnValue:
 @signed_in
 def one(slug: str, job_id: int) -> ResponseReturnValue:
     """Show what became of every span in an export."""
-    access = _access(slug)
+    access = exporting_access(slug)
     job = job_of(access, job_id, EXPORT, current_user())
     return render_template(
         "interchange/export.html",
@@ -69,7 +98,7 @@ def one(slug: str, job_id: int) -> ResponseReturnValue:
 @signed_in
 def again(slug: str, job_id: int) -> ResponseReturnValue:
     """Take on an export with the options of an earlier one."""
-    access = _access(slug)
+    access = exporting_access(slug)
     ask_for_export(access, job_of(access, job_id, EXPORT, current_user()).params)
     return go(url_for(".exports", slug=slug))
 
@@ -78,7 +107,7 @@ def again(slug: str, job_id: int) -> ResponseReturnValue:
 @signed_in
 def stop(slug: str, job_id: int) -> ResponseReturnValue:
     """Cancel an export that has not ended."""
-    job = job_of(_access(slug), job_id, EXPORT, current_user())
+    job = job_of(exporting_access(slug), job_id, EXPORT, current_user())
     if cancel(job.id) == "cancelled":
         flash(_("The export is cancelled; nothing of it was kept."))
     return go(url_for(".exports", slug=slug))
@@ -88,7 +117,7 @@ def stop(slug: str, job_id: int) -> ResponseReturnValue:
 @signed_in
 def download(slug: str, job_id: int) -> Response:
     """Send the files of a finished export."""
-    job = job_of(_access(slug), job_id, EXPORT, current_user())
+    job = job_of(exporting_access(slug), job_id, EXPORT, current_user())
     path = exported_zip(job.id, current_user())
     name = f"{slug}-{job.params.get('format', 'export')}-{job.id}.zip"
     return send_file(
@@ -96,12 +125,20 @@ def download(slug: str, job_id: int) -> Response:
     )
 
 
-def _page(access: Access, refusal: Refused | None = None) -> str:
+@bp.get("/projects/<slug>/exports/<int:job_id>/manifest")
+@signed_in
+def manifest(slug: str, job_id: int) -> Response:
+    """Show the manifest of a finished export."""
+    job = job_of(exporting_access(slug), job_id, EXPORT, current_user())
+    return send_file(exported_manifest(job.id, current_user()), mimetype="application/json")
+
+
+def _page(access: Access, values: MultiDict[str, str], refusal: Refused | None = None) -> str:
     return render_template(
         "interchange/exports.html",
         access=access,
         choices=choices(access),
-        values=request.form,
+        values=values,
         refusal=refusal,
         **_listed(access),
     )

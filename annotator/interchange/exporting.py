@@ -29,6 +29,8 @@ def export_project(
 ) -> ExportReport:
     """Write an export into the folder `target`; what was there before is replaced only by a complete export.
 
+    A dry run is the same export but for the files, so that what it reports is what will be.
+
     Raises Refused for options that make no sense and for an export that would lose more than was allowed.
     """
     check_options(project_id, options)
@@ -38,6 +40,8 @@ def export_project(
     documents = told(annotated_documents(project_id), progress)
     if options.check:
         documents = verified(project_id, documents)
+        # What a dry run writes is kept nowhere, so that there is nothing to read again.
+        options = replace(options, check=not options.dry_run)
     prepared = prepare(
         documents, options, scheme, lambda document: rule.split_of(document.id, document.meta)
     )

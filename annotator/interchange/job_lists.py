@@ -7,9 +7,9 @@ from sqlalchemy import Row, select
 from annotator.accounts.models import User
 from annotator.core.errors import NotFound
 from annotator.database import db
-from annotator.interchange.jobs import visible_job
 from annotator.jobs.models import Job
-from annotator.projects.queries import Access
+from annotator.jobs.queries import get_job
+from annotator.projects.queries import Access, project_access
 
 SHOWN = 20
 """Jobs on a page; older ones stay at their addresses."""
@@ -27,6 +27,19 @@ def jobs_of(access: Access, kind: str) -> Sequence[Row[Job, str]]:
     if not access.may_manage:
         query = query.where(Job.created_by == access.user_id)
     return db.session.execute(query).all()
+
+
+def visible_job(job_id: int, user: User) -> Job:
+    """Return a job of one's own, or of a project one manages; `NotFound` otherwise."""
+    job = get_job(job_id)
+    if job.project_id is not None:
+        access = project_access(job.project_id, user)
+        mine = access.may_manage or job.created_by == user.id
+    else:
+        mine = job.created_by == user.id
+    if not mine:
+        raise NotFound("There is no such job, or it is not yours.")
+    return job
 
 
 def job_of(access: Access, job_id: int, kind: str, user: User) -> Job:

@@ -1,4 +1,4 @@
-"""Exports as background jobs: asked for, carried out by the worker, fetched as one zip file."""
+"""Exports as background jobs: looked at or carried out by the worker, each in a folder of its own."""
 
 import shutil
 import time
@@ -8,39 +8,28 @@ from typing import Any
 
 from flask import Flask, current_app
 
-from annotator.accounts.models import User
 from annotator.core.errors import NotFound
-from annotator.core.report import ExportOptions
+from annotator.core.report import ExportOptions, ExportReport
 from annotator.database import db
-from annotator.interchange.exporting import check_options, export_project
+from annotator.interchange.exporting import export_project
+from annotator.interchange.past_exports import export_again
 from annotator.interchange.zipping import zip_folder
 from annotator.jobs import registry
 from annotator.jobs.leases import Task
-from annotator.jobs.models import Job
-from annotator.jobs.operations import enqueue
-from annotator.jobs.queries import get_job
 from annotator.jobs.registry import Advance
 from annotator.projects.models import Project
-from annotator.projects.queries import Access, project_access
 
-EXPORT = "export"
+EXPORT, PREFLIGHT = "export", "preflight"
 EVERY = 0.5
 """Seconds between two notes of the progress."""
+MANIFESTS = "manifests"
+"""The folder of the instance in which manifests that people sent are kept."""
 
 
 def register(app: Flask) -> None:
-    """Let the worker carry out exports."""
+    """Let the worker carry out exports, and look at what they would write."""
     registry.register(app, EXPORT, export)
-
-
-def ask_for_export(access: Access, wanted: dict[str, Any]) -> Job:
-    """Take on an export. Refuses options that make no sense, and those who may not see others' work."""
-    if not access.may_see_others:
-        message = "Exports hold everybody's work: ask a manager or curator of the project."
-        raise NotFound(message)
-    check_options(access.project.id, _options(wanted))
-    project = access.project
-    return enqueue(EXPORT, project.id, access.user_id, wanted, project.document_count)
+    registry.register(app, PREFLIGHT, preflight)
 
 
 def export(task: Task, advance: Advance) -> dict[str, Any]:
@@ -48,36 +37,61 @@ def export(task: Task, advance: Advance) -> dict[str, Any]:
     folder = folder_of(task.id, task.project_id)
     for left in folder.parent.glob(f".{folder.name}-*"):
         shutil.rmtree(left, ignore_errors=True)
-    assert task.project_id is not None  # noqa: S101 -- `ask_for_export` names it
-    report = export_project(task.project_id, _options(task.params), folder, _now_and_then(advance))
-    advance(report.documents)
+    report = _carried_out(task, folder, advance)
     zip_folder(folder, folder.with_suffix(".zip"))
     return report.as_json()
 
 
-def visible_job(job_id: int, user: User) -> Job:
-    """Return a job of one's own, or of a project one manages; `NotFound` otherwise."""
-    job = get_job(job_id)
-    if job.project_id is not None:
-        access = project_access(job.project_id, user)
-        mine = access.may_manage or job.created_by == user.id
+def preflight(task: Task, advance: Advance) -> dict[str, Any]:
+    """Return the report that the export would give, writing nothing."""
+    return _carried_out(task, folder_of(task.id, task.project_id), advance).as_json()
+
+
+def _carried_out(task: Task, folder: Path, advance: Advance) -> ExportReport:
+    assert task.project_id is not None  # noqa: S101 -- `ask_for_export` names it
+    options, past = options_of(task.kind, task.params, task.project_id)
+    progress = _now_and_then(advance)
+    if past:
+        report = export_again(task.project_id, past, options, folder, progress)
     else:
-        mine = job.created_by == user.id
-    if not mine:
-        raise NotFound("There is no such job, or it is not yours.")
-    return job
+        report = export_project(task.project_id, options, folder, progress)
+    advance(report.documents)
+    return report
 
 
-def exported_zip(job_id: int, user: User) -> Path:
-    """Return the zip file of a finished export; `NotFound` before, and for those who may not see others' work."""
-    job = visible_job(job_id, user)
-    path = folder_of(job.id, job.project_id).with_suffix(".zip")
-    finished = job.kind == EXPORT and job.state == "done"
-    if not finished or not project_access(job.project_id or 0, user).may_see_others:
-        raise NotFound("There is no finished export of this number.")
-    if not path.is_file():
-        raise NotFound("The files of this export are no longer there: export again.")
-    return path
+def options_of(
+    kind: str, wanted: dict[str, Any], project_id: int
+) -> tuple[ExportOptions, Path | None]:
+    """Return the options of a job, and the manifest of the export it is to make again, if it is to."""
+    chosen = dict(wanted) | {"layers": tuple(wanted.get("layers", ()))}
+    past = manifest_at(project_id, chosen.pop("past", ""))
+    keep = manifest_at(project_id, chosen.pop("keep_split", ""))
+    options = ExportOptions(
+        format=chosen.pop("format", ""),
+        keep_split=str(keep or ""),
+        dry_run=kind == PREFLIGHT,
+        **chosen,
+    )
+    return options, past
+
+
+def manifest_at(project_id: int, reference: str) -> Path | None:
+    """Return the folder of the manifest that a job's params refer to, None where they name none.
+
+    A reference is `export:NUMBER` for an export of this project, or `sent:DIGEST` for a manifest that was sent.
+    """
+    kind, _, name = reference.partition(":")
+    if kind == "export" and name.isdecimal():
+        return folder_of(int(name), project_id)
+    if kind == "sent" and name.isalnum():
+        return sent_manifests(project_id) / name
+    return None
+
+
+def sent_manifests(project_id: int) -> Path:
+    """Return where manifests that were sent to this project are kept."""
+    instance: Path = current_app.config["INSTANCE"]
+    return instance / MANIFESTS / str(project_id)
 
 
 def folder_of(job_id: int, project_id: int | None) -> Path:
@@ -88,10 +102,6 @@ def folder_of(job_id: int, project_id: int | None) -> Path:
     if not folder.is_relative_to(exports):
         raise NotFound("There is no such export.")
     return folder
-
-
-def _options(wanted: dict[str, Any]) -> ExportOptions:
-    return ExportOptions(**wanted | {"layers": tuple(wanted.get("layers", ()))})
 
 
 def _now_and_then(advance: Advance) -> Callable[[int], None]:

@@ -28,7 +28,7 @@ def export_again(
     or where the files come out differently, because another version of spaCy writes them for instance.
     """
     past = read_export(manifest)
-    options = _options(past, asked)
+    options = past_options(past, asked)
     scheme, splits = read_scheme(past.manifest["scheme"]), past.splits()
     rebuilding = Rebuilding(project_id)
     documents = told(_complete(rebuilding, past), progress)
@@ -65,7 +65,11 @@ def _complete(rebuilding: Rebuilding, past: PastExport) -> Iterator[DocumentReco
         raise Refused(message, {"manifest": rebuilding.missing})
 
 
-def _options(past: PastExport, asked: ExportOptions) -> ExportOptions:
+def past_options(past: PastExport, asked: ExportOptions) -> ExportOptions:
+    """Return the choices of an earlier export. Refuses other choices beside them."""
+    if asked.dry_run:
+        message = "An export made again is what it was: leave out the dry run, or the manifest."
+        raise Refused.field("dry_run", message)
     chosen = past.manifest["options"]
     try:
         options = ExportOptions(
@@ -74,6 +78,7 @@ def _options(past: PastExport, asked: ExportOptions) -> ExportOptions:
             max_loss=asked.max_loss,
             **chosen | {"layers": tuple(chosen["layers"])},
         )
+        _check_types(options)
     except (KeyError, TypeError):
         message = (
             "The manifest was written by another version, which named its choices differently."
@@ -81,6 +86,14 @@ def _options(past: PastExport, asked: ExportOptions) -> ExportOptions:
         raise Refused.field("manifest", message) from None
     _refuse_other_choices(options, asked)
     return options
+
+
+def _check_types(options: ExportOptions) -> None:
+    for name, value in (options.as_json() | {"format": options.format}).items():
+        values = value if name == "layers" else [value]
+        kinds = {type(one) for one in values}
+        if kinds - ({str, type(None)} if name == "split" else {str}):
+            raise TypeError(name)
 
 
 def _refuse_other_choices(options: ExportOptions, asked: ExportOptions) -> None:

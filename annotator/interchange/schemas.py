@@ -49,10 +49,25 @@ class Names(fields.List[str]):
         return super()._deserialize([value] if isinstance(value, str) else value, *args, **kwargs)
 
 
+class Earlier(fields.Field[Any]):
+    """An earlier export: its number, or an object with its `manifest` and its `snapshot`."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Any:
+        if isinstance(value, dict) and value.keys() == {"manifest", "snapshot"}:
+            return value
+        if type(value) is int or (isinstance(value, str) and value.isdecimal()):
+            return str(value)
+        message = (
+            "Give the number of an earlier export of this project, or an object with its manifest "
+            "and its snapshot."
+        )
+        raise ValidationError(message)
+
+
 class ExportBody(Schema):
     """An export to be written; as in the command `flask export`."""
 
-    format = fields.String(required=True)
+    format = fields.String(metadata={"description": "May be left out beside `from` only."})
     annotations = fields.String(
         metadata={"description": "gold, majority, majority:K, union, all, or an annotator's name."}
     )
@@ -68,13 +83,29 @@ class ExportBody(Schema):
     stratify = fields.String(
         metadata={"description": "A metadata key: each of its values is split in the same parts."}
     )
+    keep_split = Earlier(
+        metadata={"description": "An earlier export whose documents stay in their parts."}
+    )
+    past = Earlier(
+        data_key="from",
+        metadata={"description": "An earlier export to make again, byte for byte, from history."},
+    )
     align = fields.String(validate=validate.OneOf(ALIGNMENTS))
     check = fields.Boolean(metadata={"description": "Read what was written and compare."})
-    max_loss = fields.Integer(strict=True, validate=validate.Range(min=0))
+    max_loss = fields.Integer(
+        strict=True,
+        validate=validate.Range(min=0),
+        metadata={"description": "How many spans may be left out; without it, any number."},
+    )
+    dry_run = fields.Boolean(
+        metadata={"description": "Write nothing: the job's result says what would be written."}
+    )
 
     @post_load
     def make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         """Return the options under the names they have inside."""
+        if "format" not in data and "past" not in data:
+            raise ValidationError(fields.Field.default_error_messages["required"], "format")
         layer = data.pop("layer", None)
         if layer is not None and "layers" in data:
             message = "Give either layer or layers: they are two names of the same thing."

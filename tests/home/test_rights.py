@@ -9,8 +9,10 @@ import shutil
 import pytest
 
 from annotator.core.records import DocumentRecord
+from annotator.core.report import ExportOptions, ExportReport
 from annotator.database import write_tx
 from annotator.documents.operations import store_documents
+from annotator.interchange.exporting import export_project
 from annotator.interchange.jobs import folder_of
 from annotator.interchange.uploads import Upload, UploadedFile
 from annotator.jobs.models import Job
@@ -60,6 +62,12 @@ RIGHTS = {
     "POST /projects/<slug>/exports/<int:job_id>/again": (MANAGERS, {}),
     "POST /projects/<slug>/exports/<int:job_id>/cancel": (MANAGERS, {}),
     "GET /projects/<slug>/exports/<int:job_id>/download": (MANAGERS, None),
+    "GET /projects/<slug>/exports/<int:job_id>/manifest": (MANAGERS, None),
+    "GET /projects/<slug>/exports/<int:job_id>/spans": (MANAGERS, None),
+    "POST /projects/<slug>/exports/rebuild": (SEERS, {"from": "1"}),
+    "GET /projects/<slug>/exports/preflights/<int:look_id>": (MANAGERS, None),
+    "POST /projects/<slug>/exports/preflights/<int:look_id>/export": (MANAGERS, {}),
+    "POST /projects/<slug>/exports/preflights/<int:look_id>/cancel": (MANAGERS, {}),
     "GET /projects/<slug>/labels.css": (ALL, None),
     "GET /documents/<int:document_id>": (ALL, None),
     "GET /documents/<int:document_id>?annotator=victim": (SEERS, None),
@@ -118,6 +126,7 @@ RIGHTS = {
     "GET /api/v1/jobs/<int:job_id>": (MANAGERS, None),
     "DELETE /api/v1/jobs/<int:job_id>": (MANAGERS, None),
     "GET /api/v1/exports/<int:job_id>/download": (MANAGERS, None),
+    "GET /api/v1/exports/<int:job_id>/manifest": (MANAGERS, None),
     "POST /api/v1/documents/<int:document_id>/undo": (ANNOTATORS, None),
     "POST /api/v1/documents/<int:document_id>/redo": (ANNOTATORS, None),
 }  # fmt: skip
@@ -126,6 +135,7 @@ RIGHTS = {
 def finished(kind: str, project_id: int, user_id: int, **params: str) -> int:
     with write_tx() as session:
         job = Job(kind=kind, project_id=project_id, created_by=user_id, state="done", params=params)
+        job.result = ExportReport().as_json() if kind == "preflight" else None
         session.add(job)
         session.flush()
         return job.id
@@ -153,6 +163,7 @@ class World:
             manager = self.people["manager"].id
             wanted = {"format": "jsonl", "annotations": "all"}
             self.job_id = finished("export", project, manager, **wanted)
+            self.look_id = finished("preflight", project, manager, **wanted)
             self.import_id = finished("import", project, manager, upload=UPLOAD)
         for role in ROLES[:-1]:
             self.people[role].join(project, role)
@@ -181,6 +192,7 @@ class World:
             "document_id": self.document_id,
             "user_id": self.leaving[name].id,
             "job_id": self.job_id,
+            "look_id": self.look_id,
             "import_id": self.import_id,
             "upload_id": UPLOAD,
             "number": 0,
@@ -221,10 +233,10 @@ def app(tmp_path, world):
     shutil.copyfile(world.file, tmp_path / "annotator.sqlite3")
     app = without_csrf(build_app(tmp_path))
     with app.app_context():
-        files = folder_of(world.job_id, world.project_id).with_suffix(".zip")
+        folder = folder_of(world.job_id, world.project_id)
+        export_project(world.project_id, ExportOptions("jsonl", annotations="all"), folder)
         uploaded(world.project_id)
-    files.parent.mkdir(parents=True)
-    files.write_bytes(b"PK")
+    folder.with_suffix(".zip").write_bytes(b"PK")
     yield app
     close_database(app)
 

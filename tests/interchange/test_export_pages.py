@@ -44,13 +44,22 @@ def test_spans_that_did_not_fit_are_listed_with_a_link_to_the_text(filled, desk)
     body = {"id": "cut", "text": "Rutte a parlé.", "annotations": [span], "annotators": ["eva"]}
     answer = filled.people["manager"].call("POST", "/projects/peace-talks/documents", json=[body])
     assert answer.json["spans"] == 1
-    ask(desk, format="spacy", annotations="eva")
+    ask(desk, format="spacy", annotations="eva", max_loss="2")
     filled.work()
     assert "<b>2</b> left out" in desk.get(HERE).text
     page = desk.get(f"{HERE}/1").text
-    assert "left out: token-boundary" in page
+    assert "left out: begins or ends inside a token" in page
     assert 'href="/documents/4?annotator=eva#s-' in page
     assert "cut 0–3" in page
+    assert "<q>Rut</q>" in page
+
+
+def test_an_export_writes_nothing_that_leaves_out_more_than_was_allowed(filled, desk):
+    ask(desk, format="spacy", annotations="eva")
+    filled.work()
+    page = desk.get(HERE).text
+    assert "1 spans would be left out" in page
+    assert "Download" not in page
 
 
 def test_what_makes_no_sense_is_said_at_the_form(filled, desk):
@@ -59,6 +68,8 @@ def test_what_makes_no_sense_is_said_at_the_form(filled, desk):
     assert 'id="split-error"' in answer.text
     assert 'value="most"' in answer.text
     assert ask(desk, format="papyrus").status_code == 422
+    assert 'id="max_loss-error"' in ask(desk, max_loss="some").text
+    assert 'id="keep_split-error"' in ask(desk, keep_split="7").text
     assert "None yet" in desk.get(HERE).text
 
 

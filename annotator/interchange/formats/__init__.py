@@ -11,9 +11,12 @@ from annotator.interchange.formats.csv_writer import write_csv
 from annotator.interchange.formats.huggingface import write_hf
 from annotator.interchange.formats.jsonl import JsonlReader
 from annotator.interchange.formats.jsonl_writer import write_jsonl
+from annotator.interchange.formats.limits import CANNOT_HOLD
 from annotator.interchange.formats.records import Reader
 from annotator.interchange.formats.spacy_docbin import write_spacy
 from annotator.interchange.formats.text import TextReader
+
+__all__ = ["CANNOT_HOLD", "ENDINGS", "READERS", "WRITERS", "format_of", "reader_of", "writer_of"]
 
 Writer = Callable[[Iterable[Prepared], Path, ExportOptions, Scheme], ExportReport]
 

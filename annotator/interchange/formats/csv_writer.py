@@ -14,7 +14,7 @@ from annotator.core.spans import quote, reading_order
 from annotator.core.splits import check_documents
 from annotator.interchange.formats.counting import count_exact
 from annotator.interchange.formats.csv_table import read_table
-from annotator.interchange.formats.folder import ExportFolder, HashedFile
+from annotator.interchange.formats.folder import HashedFile, export_folder
 from annotator.interchange.formats.manifest import Dataset, describe
 from annotator.interchange.formats.snapshot import noted
 
@@ -66,7 +66,7 @@ def write_csv(
 ) -> ExportReport:
     """Write documents.csv, spans.csv and its formula-safe copy. Raises Refused; the folder then stays as it was."""
     dataset, report = Dataset(), ExportReport()
-    with ExportFolder(target) as folder:
+    with export_folder(target, options) as folder:
         texts = Table(folder.stream(DOCUMENTS), DOCUMENT_COLUMNS)
         spans = Table(folder.stream(SPANS), SPAN_COLUMNS)
         shown = folder.stream(SPREADSHEET)
@@ -80,7 +80,7 @@ def write_csv(
                 safe.add([safe_cell(cell) for cell in row])
             count_exact(one, split or "data", dataset, report)
         check_documents(dataset.documents)
-        report.documents = dataset.documents.total()
+        report.splits = dataset.documents
         sizes = {"documents": report.documents, "spans": report.received.total()}
         folder.write("README.md", README.format(context=CONTEXT, **sizes).encode())
         if options.check:

@@ -1,6 +1,7 @@
 """Export folders: written beside their place and put there when complete, so that none is ever half made."""
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 from types import TracebackType
@@ -10,7 +11,7 @@ from uuid import uuid4
 import orjson
 
 from annotator.core.errors import Refused
-from annotator.core.report import ExportReport
+from annotator.core.report import ExportOptions, ExportReport
 
 MANIFEST = "manifest.json"
 
@@ -46,6 +47,9 @@ class ExportFolder:
     An earlier export of the same name is replaced; files in it that no export wrote are kept. A folder
     that is no export and not empty is refused.
     """
+
+    writes = True
+    """Whether what is given to it is kept."""
 
     def __init__(self, target: Path) -> None:
         """Take the place of the export."""
@@ -130,6 +134,48 @@ class ExportFolder:
         self.path.rename(self.target)
         _keep_foreign_files(previous, self.target, owned)
         shutil.rmtree(previous)
+
+
+class Rehearsal(ExportFolder):
+    """An export folder that keeps nothing: a whole export passes through it and leaves no trace."""
+
+    writes = False
+
+    def __enter__(self) -> "Rehearsal":
+        """Refuse what a real export would refuse to replace."""
+        _owned_files(self.target)
+        self.path = self.target
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close what was opened."""
+        for file in self._files.values():
+            file.close()
+
+    def stream(self, name: str) -> HashedFile:
+        """Open a file that forgets what is written to it."""
+        self._files[name] = HashedFile(Path(os.devnull).open("wb"))  # noqa: SIM115 -- closed with the folder
+        return self._files[name]
+
+    def rename(self, name: str, new: str) -> None:
+        """Give a closed file its final name."""
+        self._files[new] = self._files.pop(name)
+
+    def check(self) -> None:
+        """Compare nothing, for nothing was kept."""
+
+    def finish(self, report: ExportReport, manifest: dict[str, Any]) -> None:
+        """Put nothing in place; the report names no files."""
+
+
+def export_folder(target: Path, options: ExportOptions) -> ExportFolder:
+    """Return where an export with these options is written, or rehearsed."""
+    return Rehearsal(target) if options.dry_run else ExportFolder(target)
 
 
 def _sibling(target: Path) -> Path:

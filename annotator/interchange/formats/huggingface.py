@@ -11,7 +11,7 @@ from annotator.core.report import ExportOptions, ExportReport, Prepared
 from annotator.core.scheme import Scheme
 from annotator.core.splits import SPLITS, check_splits
 from annotator.interchange.formats.counting import count_exact
-from annotator.interchange.formats.folder import ExportFolder, HashedFile
+from annotator.interchange.formats.folder import ExportFolder, HashedFile, export_folder
 from annotator.interchange.formats.huggingface_card import card
 from annotator.interchange.formats.huggingface_rows import read_rows, row
 from annotator.interchange.formats.jsonl_writer import line
@@ -30,13 +30,13 @@ def write_hf(
     Raises Refused; the folder then stays as it was.
     """
     dataset, report = Dataset(), ExportReport()
-    with ExportFolder(target) as folder:
+    with export_folder(target, options) as folder:
         rows = Rows(folder, check=options.check)
         for one in noted(folder, documents):
             rows.add(one)
             count_exact(one, one.split, dataset, report)
         check_splits(dataset.documents)
-        report.documents = dataset.documents.total()
+        report.splits = dataset.documents
         folder.write("README.md", card(scheme, rows.close(), report).encode())
         rows.check()
         report.check(options.max_loss)

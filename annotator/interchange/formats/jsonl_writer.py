@@ -14,7 +14,7 @@ from annotator.core.scheme import Scheme
 from annotator.core.spans import Span, quote, reading_order
 from annotator.core.splits import SPLITS, check_documents, check_splits
 from annotator.interchange.formats.counting import count_exact
-from annotator.interchange.formats.folder import ExportFolder
+from annotator.interchange.formats.folder import export_folder
 from annotator.interchange.formats.jsonl import JsonlReader
 from annotator.interchange.formats.manifest import Dataset, describe
 from annotator.interchange.formats.records import Place
@@ -49,7 +49,7 @@ def write_jsonl(
     dataset, report = Dataset(), ExportReport()
     reader = JsonlReader(scheme) if options.check else None
     names = SPLITS if options.split else ("data",)
-    with ExportFolder(target) as folder:
+    with export_folder(target, options) as folder:
         files = {name: folder.stream(f"{name}.jsonl") for name in names}
         for one in noted(folder, documents):
             document = replace(one.document, annotations=one.chosen)
@@ -62,7 +62,7 @@ def write_jsonl(
             count_exact(one, split, dataset, report)
         check = check_splits if options.split else check_documents
         check(dataset.documents)
-        report.documents = dataset.documents.total()
+        report.splits = dataset.documents
         report.check(options.max_loss)
         if options.check:
             folder.check()

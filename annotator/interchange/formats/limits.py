@@ -26,3 +26,7 @@ CANNOT_HOLD: Mapping[str, tuple[str, ...]] = {
         "spans that fit no tokens",
     ),
 }
+LEAVES_OUT = frozenset(
+    name for name, lost in CANNOT_HOLD.items() if "spans that fit no tokens" in lost
+)
+"""The formats that may have to leave spans out."""

@@ -48,16 +48,13 @@ def describe(
     dataset: Dataset, report: ExportReport, options: ExportOptions, scheme: Scheme
 ) -> dict[str, Any]:
     """Return the manifest that all formats share."""
-    by_label: dict[str, dict[str, dict[str, int]]] = {}
-    for layer, label, numbers in report.by_label():
-        by_label.setdefault(layer, {})[label] = numbers
     return {
         "format": options.format,
         "dataset_sha256": dataset.digest(),
         "documents": dict(dataset.documents),
         "labels": dataset.labels(),
         "spans": report.numbers(),
-        "spans_by_label": by_label,
+        "spans_by_label": report.spans_by_label(),
         "options": options.as_json(),
         "split": {
             "parts": options.split or DEFAULT_RATIOS,

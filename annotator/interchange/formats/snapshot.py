@@ -9,6 +9,7 @@ import orjson
 
 from annotator.core.errors import Refused
 from annotator.core.report import Prepared
+from annotator.core.splits import SPLITS
 from annotator.core.texts import text_digest
 from annotator.interchange.formats.folder import MANIFEST, ExportFolder
 
@@ -89,4 +90,15 @@ def read_export(manifest: Path) -> PastExport:
 
 def _version(body: dict[str, Any]) -> DocumentVersion:
     sets = tuple(SetVersion(*one) for one in body["sets"])
+    texts = [
+        body["id"],
+        body["text_sha256"],
+        *(text for s in sets for text in (s.annotator, s.kind)),
+    ]
+    numbers = [one.revision for one in sets]
+    # Snapshots are sent by people: a split becomes the name of a folder.
+    if body["split"] not in ("", *SPLITS) or not isinstance(body["meta"], dict):
+        raise ValueError(body["id"])
+    if {type(one) for one in texts} != {str} or {type(one) for one in numbers} - {int}:
+        raise TypeError(body["id"])
     return DocumentVersion(body["id"], body["text_sha256"], body["meta"], body["split"], sets)

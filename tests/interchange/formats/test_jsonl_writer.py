@@ -69,6 +69,10 @@ def test_export_without_a_split_is_one_file(tmp_path: Path, scheme: Scheme) -> N
         "changed": [],
         "left_out": [],
         "manifest": "manifest.json",
+        "splits": {"data": 3},
+        "spans_by_label": {"entity": {"PER": {"in": 3, "exact": 3, "changed": 0, "left_out": 0}}},
+        "coverage": {},
+        "notes": [],
     }
     lines = (tmp_path / "x" / "data.jsonl").read_bytes().splitlines()
     assert [orjson.loads(one)["id"] for one in lines] == ["d0", "d1", "d2"]

@@ -6,7 +6,7 @@ from pathlib import Path
 from annotator.core.alignment import check_mode
 from annotator.core.report import ExportOptions, ExportReport, Prepared
 from annotator.core.scheme import Scheme
-from annotator.interchange.formats.folder import ExportFolder
+from annotator.interchange.formats.folder import export_folder
 from annotator.interchange.formats.manifest import describe
 from annotator.interchange.formats.snapshot import noted
 from annotator.interchange.formats.spacy_docbin.check import check, read_back
@@ -26,21 +26,23 @@ def write_spacy(
     Raises Refused; the folder then stays as it was.
     """
     check_mode(options.align)
-    with ExportFolder(target) as folder, Survey(scheme) as survey:
+    with export_folder(target, options) as folder, Survey(scheme) as survey:
         export = Export(folder, survey, options)
         export.take_in(noted(folder, documents))
         export.write_documents()
-        export.write_texts()
+        if folder.writes:
+            export.write_texts()
         if options.check:
             export.check()
+        export.report.coverage = {
+            layer: {label: one.as_json() for label, one in labels.items()}
+            for layer, labels in export.coverage().items()
+        }
         export.report.check(options.max_loss)
         manifest = describe(export.dataset, export.report, options, scheme)
         tokenizer = fingerprint(export.nlp)
         manifest["tokenizer"] = tokenizer
         manifest["versions"]["spacy"] = tokenizer["spacy"]
-        manifest["suggester_coverage"] = {
-            layer: {label: one.as_json() for label, one in labels.items()}
-            for layer, labels in export.coverage().items()
-        }
+        manifest["suggester_coverage"] = export.report.coverage
         folder.finish(export.report, manifest)
     return export.report

@@ -77,7 +77,7 @@ class Export:
         if not self.targets:
             message = "There is nothing to train on: the chosen documents have no spans or labels."
             raise Refused.field("annotations", message)
-        self.report.documents = self.dataset.documents.total()
+        self.report.splits = self.dataset.documents
         for (layer, label, split), number in sorted(self.survey.used.items()):
             self.dataset.count(split, layer, label, number)
 

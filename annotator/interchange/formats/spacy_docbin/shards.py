@@ -27,6 +27,8 @@ class Shards:
 
     def add(self, doc: "Doc") -> None:
         """Add a document, writing the shard before it when that is full."""
+        if not self._folder.writes:
+            return
         full = len(self._bin) >= MAX_DOCUMENTS or self._tokens + len(doc) > MAX_TOKENS
         if full and len(self._bin):
             self._write()
