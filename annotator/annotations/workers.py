@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote_plus, urlencode
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from annotator.accounts.models import User
 from annotator.annotations.models import AnnotationSet
@@ -18,6 +18,19 @@ GOLD = "(gold)"
 SUGGESTED = " (suggested)"
 """What the gold set is called beside people's work, and what stands after the name of whoever suggested."""
 TOUCHED = or_(AnnotationSet.status != "assigned", AnnotationSet.revision > 0)
+_OF_DOCUMENTS = AnnotationSet.document_id.in_(bindparam("documents", expanding=True))
+SETS = (
+    select(AnnotationSet, User.name)
+    .join(User, User.id == AnnotationSet.annotator_id)
+    .where(_OF_DOCUMENTS, TOUCHED)
+    .order_by(User.name)
+)
+NAMES = (
+    select(AnnotationSet.document_id, User.name)
+    .join(User, User.id == AnnotationSet.annotator_id)
+    .where(_OF_DOCUMENTS, TOUCHED, AnnotationSet.kind == "work")
+    .order_by(User.name)
+)
 MOST = DRAWN
 """How many can be seen side by side: each needs a lane of their own."""
 
@@ -37,13 +50,8 @@ class Worker:
 
 def workers_on(document_id: int) -> list[Worker]:
     """Return who worked on a document, by name; then gold, then whoever suggested spans."""
-    query = (
-        select(AnnotationSet, User.name)
-        .join(User, User.id == AnnotationSet.annotator_id)
-        .where(AnnotationSet.document_id == document_id, TOUCHED)
-        .order_by(User.name)
-    )
-    rows = sorted(db.session.execute(query), key=lambda pair: KINDS.index(pair[0].kind))
+    found = db.session.execute(SETS, {"documents": [document_id]})
+    rows = sorted(found, key=lambda pair: KINDS.index(pair[0].kind))
     return [_worker(name, row) for row, name in rows]
 
 
@@ -55,14 +63,8 @@ def _worker(annotator: str, row: AnnotationSet) -> Worker:
 
 def compare_addresses(documents: Sequence[int]) -> dict[int, tuple[int, str]]:
     """Return for each of these documents on which two or more people worked how many, and the query that compares them."""
-    query = (
-        select(AnnotationSet.document_id, User.name)
-        .join(User, User.id == AnnotationSet.annotator_id)
-        .where(AnnotationSet.document_id.in_(documents), AnnotationSet.kind == "work", TOUCHED)
-        .order_by(User.name)
-    )
     found: dict[int, list[str]] = {}
-    for document_id, name in db.session.execute(query):
+    for document_id, name in db.session.execute(NAMES, {"documents": documents}):
         found.setdefault(document_id, []).append(name)
     return {at: (len(own), address(own[:MOST])) for at, own in found.items() if len(own) > 1}
 

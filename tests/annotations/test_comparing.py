@@ -226,6 +226,30 @@ def test_the_same_id_in_two_sets_is_one_anchor(
     assert len(re.findall(r'<a class="c ', page)) == 2
 
 
+def test_gold_and_suggestions_can_be_compared(
+    app: Flask, boss: Client, zoe: Person, base: str
+) -> None:
+    chief = Person(app, "chief", "admin")
+    span = {"start": 3, "end": 8, "label": "PER"}
+    work = [
+        {"annotator": "chief", "kind": "gold", "spans": [span]},
+        {"annotator": "model", "kind": "suggestion", "spans": [span | {"label": "ORG"}]},
+        {"annotator": "ben", "kind": "work", "spans": [span | {"end": 17}]},
+    ]
+    record = {"id": "a-1", "text": TEXT, "annotations": work}
+    stored = chief.call("POST", "/projects/press/documents", json=[record])
+    assert stored.status_code == 201, stored.text
+
+    page = boss.get(f"{base}?compare=ben,(gold),model (suggested)")
+
+    assert page.status_code == 200
+    assert [kinds for kinds, _ in rows(page.text)] == [["other label", "other boundary"]]
+    listed = boss.get("/projects/press/documents").text
+    assert "compare=" not in listed
+    refused = boss.get(f"{base}?compare=ben,zoe").text
+    assert "Who did: ben, (gold), model (suggested)." in refused
+
+
 def test_long_text_gets_its_spans_chunk_by_chunk(
     app: Flask, boss: Client, zoe: Person, yan: Person, world: World
 ) -> None:
