@@ -23,7 +23,8 @@ _lock = Lock()
 
 def kept_agreement(project: Project, question: Question, rule: str) -> bytes:
     """Return the report in JSON; see `project_agreement`. Kept by all that it depends on, so it is never an old one."""
-    key = (str(db.engine.url), question, rule, *state_of(project))
+    threshold = project.settings.get("agreement_threshold")
+    key = (str(db.engine.url), question, rule, threshold, *state_of(project))
     with _lock:
         if key in _reports:
             _reports.move_to_end(key)

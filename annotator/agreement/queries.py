@@ -3,7 +3,9 @@
 import numpy as np
 
 from annotator.agreement.counting import Wish, counted_layers
-from annotator.agreement.rolls import asked_for, work_roll
+from annotator.agreement.rolls import asked_for, days_of, work_roll
+from annotator.core.agreement.columns import Ints
+from annotator.core.agreement.context import Context
 from annotator.core.agreement.layers import chosen_layers
 from annotator.core.agreement.question import Question
 from annotator.core.agreement.report import Report, layer_report
@@ -27,4 +29,15 @@ def project_agreement(project: Project, question: Question, rule: Rule = "regex"
     sets = np.flatnonzero(np.isin(every.sets[every.shareable()], roll.sets[shared.sets]))
     names = {name: at for at, name in enumerate(shared.annotators)}
     place = np.array([names.get(name, 0) for name in every.register.raters], np.int64)
-    return {"layers": [layer_report(shared, one.only(sets).renamed(place)) for one in counted]}
+    context = _context(project, question, roll.documents[shared.documents])
+    return {
+        "layers": [layer_report(shared, one.only(sets).renamed(place), context) for one in counted]
+    }
+
+
+def _context(project: Project, question: Question, documents: Ints) -> Context:
+    threshold = project.settings.get("agreement_threshold")
+    if not question.over:
+        return Context(threshold)
+    days = days_of(project.id, question)
+    return Context(threshold, [days[number] for number in documents.tolist()], question.over)

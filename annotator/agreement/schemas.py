@@ -77,6 +77,56 @@ class Figure(Schema):
     )
 
 
+class Headline(Figure):
+    """A figure of a whole layer."""
+
+    more_documents = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "About how many more documents, finished by two, bring the interval under ±0.05."
+        },
+    )
+
+
+class Distribution(Schema):
+    """How a value is distributed over resamples of the documents."""
+
+    low = fields.Float(required=True, metadata={"description": "The 2.5th percentile."})
+    high = fields.Float(required=True, metadata={"description": "The 97.5th percentile."})
+    below = fields.Float(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The share of resamples under the project's threshold."},
+    )
+    undefined = fields.Integer(
+        required=True, metadata={"description": "Resamples without a value."}
+    )
+    quantiles = fields.List(
+        fields.Float(), required=True, metadata={"description": "From 0 % to 100 % by 1 %."}
+    )
+
+
+class Bootstrap(Schema):
+    """Documents drawn anew, with replacement; the same seed gives the same values."""
+
+    resamples = fields.Integer(required=True)
+    seed = fields.Integer(required=True)
+    documents = fields.Integer(required=True)
+    threshold = fields.Float(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+    measures = fields.Dict(fields.String(), fields.Nested(Distribution), required=True)
+
+
+class Period(Schema):
+    """The figures of the documents that were last changed in a period; its days are included."""
+
+    since = fields.Date(required=True)
+    until = fields.Date(required=True)
+    documents = fields.Integer(required=True)
+    measures = fields.Dict(fields.String(), fields.Nested(Figure), required=True)
+
+
 class LeftOut(Schema):
     """A document that is not compared."""
 
@@ -115,13 +165,18 @@ class LayerAgreement(Schema):
     documents = fields.Integer(required=True)
     annotators = fields.List(fields.String(), required=True)
     left_out = fields.List(fields.Nested(LeftOut), required=True)
-    measures = fields.Dict(fields.String(), fields.Nested(Figure), required=True)
+    measures = fields.Dict(fields.String(), fields.Nested(Headline), required=True)
     pairs = fields.List(fields.Nested(Pair), required=True)
     labels = fields.Dict(
         fields.String(), fields.Dict(fields.String(), fields.Nested(Figure)), required=True
     )
     confusion = fields.Nested(Confusion, required=True)
     by_document = fields.List(fields.Nested(DocumentFigures), required=True)
+    bootstrap = fields.Nested(Bootstrap, required=True)
+    over_time = fields.List(
+        fields.Nested(Period),
+        metadata={"description": "In the order of time, where `over` is given."},
+    )
 
 
 class AgreementAnswer(Schema):

@@ -20,6 +20,13 @@ class SettingsSchema(Schema):
         validate=validate.Range(1, 50, error="Give a number from 1 to 50, or nothing for all."),
         metadata={"description": "How many annotators a document is given to; null for all."},
     )
+    agreement_threshold = fields.Float(
+        allow_none=True,
+        validate=validate.Range(0, 1, error="Give a number from 0 to 1, or nothing."),
+        metadata={
+            "description": "What agreement is held against; null for nothing. Custom, not truth: it depends on the cost of error."
+        },
+    )
     guidelines = fields.String(
         validate=validate.Length(
             max=MAX_GUIDELINES, error="The guidelines have at most {max} characters."

@@ -7,6 +7,7 @@ import pytest
 from annotator.core.agreement.catalog import LABEL_MEASURES, SPAN_MEASURES
 from annotator.core.records import AnnotationRecord
 from annotator.interchange.seeding import SEEDS
+from annotator.projects.operations import change_project
 from tests.agreement.conftest import Demo
 from tests.seeds.demo import ANNOTATORS, DOCUMENTS
 
@@ -50,7 +51,7 @@ def test_the_answer_has_the_agreed_shape(demo: Demo) -> None:
     }  # fmt: skip
     names = {
         "layer", "kind", "documents", "annotators", "left_out", "measures", "pairs", "labels",
-        "confusion", "by_document",
+        "confusion", "by_document", "bootstrap",
     }  # fmt: skip
     for layer in layers.values():
         assert set(layer) == names
@@ -75,12 +76,43 @@ def figures(layer: dict[str, Any]) -> list[dict[str, Any]]:
 
 def assert_figure(figure: dict[str, Any]) -> None:
     extra = {"coverage"} if figure["name"] == "cu_alpha" else set()
-    assert set(figure) == {"name", "value", "low", "high", "method", "n", "reason"} | extra
+    known = {"name", "value", "low", "high", "method", "n", "reason"} | extra
+    assert set(figure) - {"more_documents"} == known
     if figure["value"] is None or figure["low"] is None:
         assert figure["reason"]
     else:
         assert figure["reason"] is None
         assert figure["low"] <= figure["value"] <= figure["high"] <= 1
+
+
+def test_resamples_tell_how_values_are_distributed(demo: Demo) -> None:
+    [before] = demo.ask("?layer=entity").json["layers"]
+    with demo.app.app_context():
+        change_project(demo.project_id, {"settings": {"agreement_threshold": 0.8}})
+    [layer] = demo.ask("?layer=entity").json["layers"]
+    found = layer["bootstrap"]
+
+    assert before["bootstrap"]["threshold"] is None
+    assert before["bootstrap"]["measures"]["exact_f1"]["below"] is None
+    assert (found["resamples"], found["threshold"], found["reason"]) == (1000, 0.8, None)
+    assert set(found["measures"]) == set(SPAN_MEASURES)
+    for name, one in found["measures"].items():
+        value = layer["measures"][name]["value"]
+        assert one["quantiles"][0] <= one["low"] <= value <= one["high"] <= one["quantiles"][100]
+        assert one["quantiles"] == sorted(one["quantiles"])
+        share = sum(x < 0.8 for x in one["quantiles"]) / 101
+        assert one["below"] == pytest.approx(share, abs=0.02)
+        assert isinstance(layer["measures"][name]["more_documents"], int)
+
+
+def test_fewer_than_five_documents_are_not_resampled(demo: Demo) -> None:
+    demo.store("new", "Rutte.", AnnotationRecord("zoe"), AnnotationRecord("yan"))
+
+    [layer] = demo.ask("?layer=entity&annotators=yan,zoe").json["layers"]
+
+    assert layer["bootstrap"]["measures"] == {}
+    assert layer["bootstrap"]["reason"] == "Fewer than 5 documents are shared."
+    assert layer["measures"]["exact_f1"]["more_documents"] is None
 
 
 def test_values_of_the_seeds_are_those_counted_by_hand(demo: Demo) -> None:
@@ -193,7 +225,7 @@ def test_answers_do_not_import_spacy(demo: Demo, monkeypatch: pytest.MonkeyPatch
 def test_the_openapi_document_fits_the_answer(demo: Demo) -> None:
     spec = demo.app.test_client().get("/api/v1/openapi.json").json
     shapes = spec["components"]["schemas"]
-    answer = demo.ask("?layer=entity").json["layers"][0]
+    answer = demo.ask("?layer=entity&over=month").json["layers"][0]
 
     assert set(shapes["agreement.LayerAgreement"]["properties"]) == set(answer)
     assert set(shapes["agreement.Figure"]["required"]) <= set(answer["measures"]["exact_f1"])

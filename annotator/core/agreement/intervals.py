@@ -3,17 +3,19 @@
 Documents are resampled, never tokens or spans: what is in one document hangs together. Annotators count as given.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import stdtrit
 
 from annotator.core.agreement.columns import Flags, Floats, Ints, sums
-from annotator.core.agreement.tables import Formula, Table, Totals
 
 LEVEL = 0.95
 FEWEST = 5
 """Fewer documents give no interval."""
+CLOSE = 0.05
+"""How far from the value the limits of a close interval lie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +61,7 @@ def _spread(value: Floats, without: Floats, group: Ints, plain: Flags) -> tuple[
     return centre, np.sqrt(squares * (many - 1) / many)
 
 
-def bootstrap(table: Table, formula: Formula, resamples: int = 1000, seed: int = 0) -> Floats:
-    """Return the formula's values on tables of documents drawn with replacement; one row is one document.
-
-    The percentile interval is what `percentiles` makes of them.
-    """
-    generator = np.random.default_rng(seed)
-    rows = len(table)
-    width = int(table.value.max(initial=0)) + 1
-    used = np.zeros((2, rows, width))
-    np.add.at(used[0], (table.row, table.value), table.a)
-    np.add.at(used[1], (table.row, table.value), table.b)
-    found = []
-    for _ in range(resamples):
-        weight = np.bincount(generator.integers(0, rows, rows), minlength=rows).astype(np.float64)
-        product = (weight @ used[0]) @ (weight @ used[1])
-        found.append([weight @ table.n, weight @ table.agree, weight @ table.own, product])
-    return formula(Totals(*np.array(found).T))
-
-
-def percentiles(values: Floats) -> tuple[float, float]:
-    """Return the percentile interval (95 %) of bootstrapped values; undefined ones are left out."""
-    low, high = np.nanquantile(values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return float(low), float(high)
+def more_documents(value: float, interval: tuple[float, float], documents: int) -> int:
+    """Return about how many more documents bring the interval under ±`CLOSE`: its width falls with their square root."""
+    reach = max(value - interval[0], interval[1] - value)
+    return max(0, math.ceil(documents * (reach / CLOSE) ** 2) - documents)

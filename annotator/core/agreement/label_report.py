@@ -9,6 +9,7 @@ from annotator.core.agreement.answers import Answer, answer, transposed, undefin
 from annotator.core.agreement.catalog import ONE_VALUE, POOLED
 from annotator.core.agreement.cells import Cells, cells_of
 from annotator.core.agreement.columns import Ints, sums
+from annotator.core.agreement.context import Context
 from annotator.core.agreement.figures import Figures, Measure, by_document, by_group, by_pair
 from annotator.core.agreement.formulas import gwet, proportion
 from annotator.core.agreement.label_tables import (
@@ -18,6 +19,7 @@ from annotator.core.agreement.label_tables import (
 )
 from annotator.core.agreement.layer_counts import LayerCounts
 from annotator.core.agreement.ordinal import Ranks, ordinal_figures
+from annotator.core.agreement.resampling import Columns, columns_by_measure, distributions
 from annotator.core.agreement.tables import Table
 
 NO_LABEL = "(no label)"
@@ -66,6 +68,13 @@ class Choices:
             for name, (measure, words) in self.measures.items()
         }
 
+    def columns(self, documents: int) -> dict[str, Columns]:
+        """Return what resamples of the documents are counted from."""
+        return {
+            name: columns_by_measure(self.tables[name], measure, self.cells, documents)
+            for name, (measure, _) in self.measures.items()
+        }
+
     def of_documents(self, documents: int) -> dict[str, list[float | None]]:
         """Return the share of equal pairs of each document; the coefficients need more than one item."""
         return {
@@ -80,7 +89,7 @@ def _answers(figures: Figures, documents: Sequence[int], words: str) -> list[Ans
     ]
 
 
-def label_report(counted: LayerCounts) -> dict[str, Any]:
+def label_report(counted: LayerCounts, context: Context) -> dict[str, Any]:
     """Return measures, pairs (by number), labels, confusion and the values of each document, by number."""
     chosen = Chosen(counted)
     whole = np.zeros(chosen.documents, np.int64)
@@ -91,6 +100,10 @@ def label_report(counted: LayerCounts) -> dict[str, Any]:
     each = transposed(pairs | {"alpha_ordinal": by_pairs}, len(choices.cells.pairs))
     return {
         "measures": _in_order(measures | {"alpha_ordinal": ordinal}),
+        "bootstrap": distributions(
+            choices.columns(chosen.documents), chosen.documents, context.threshold
+        ),
+        "over_time": context.over_time(choices.of_groups),
         "pairs": choices.cells.by_pair([_in_order(one) for one in each]),
         "labels": _labels(chosen),
         "confusion": _confusion(chosen, choices.cells),

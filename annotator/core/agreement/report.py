@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from annotator.core.agreement.answers import Answer
+from annotator.core.agreement.context import Context
+from annotator.core.agreement.intervals import more_documents
 from annotator.core.agreement.label_report import label_report
 from annotator.core.agreement.layer_counts import LayerCounts, count_layer
 from annotator.core.agreement.layers import Content, layer_work
@@ -20,14 +23,17 @@ def agreement_report(
 ) -> Report:
     """Return the agreement in these layers as plain values for JSON; what is undefined is null with its reason."""
     counted = (count_layer(layer_work(content, layer, question.labels), tokens) for layer in layers)
-    return {"layers": [layer_report(content.shared, one) for one in counted]}
+    return {"layers": [layer_report(content.shared, one, Context()) for one in counted]}
 
 
-def layer_report(shared: Shared, counted: LayerCounts) -> dict[str, Any]:
+def layer_report(shared: Shared, counted: LayerCounts, context: Context) -> dict[str, Any]:
     """Return the agreement in one layer; the counts are those of the shared sets."""
     names = shared.annotators
-    body = span_report(counted) if counted.layer.kind == "span" else label_report(counted)
-    return {
+    of_kind = span_report if counted.layer.kind == "span" else label_report
+    body = of_kind(counted, context)
+    for measure in body["measures"].values():
+        measure["more_documents"] = _more(measure, len(shared.names))
+    found = {
         "layer": counted.layer.name,
         "kind": counted.layer.kind,
         "documents": len(shared.names),
@@ -46,4 +52,12 @@ def layer_report(shared: Shared, counted: LayerCounts) -> dict[str, Any]:
             {"document": name, "measures": measures}
             for name, measures in zip(shared.names, body["by_document"], strict=True)
         ],
+        "bootstrap": body["bootstrap"],
     }
+    return found if body["over_time"] is None else found | {"over_time": body["over_time"]}
+
+
+def _more(measure: Answer, documents: int) -> int | None:
+    if measure["low"] is None:
+        return None
+    return more_documents(measure["value"], (measure["low"], measure["high"]), documents)

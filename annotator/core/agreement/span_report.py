@@ -16,9 +16,11 @@ from annotator.core.agreement.catalog import (
 )
 from annotator.core.agreement.cells import Cells
 from annotator.core.agreement.columns import Floats, Ints, sums
+from annotator.core.agreement.context import Context
 from annotator.core.agreement.counts import Counted
 from annotator.core.agreement.figures import Figures, by_document, by_group, by_pair
 from annotator.core.agreement.layer_counts import STRIDE, LayerCounts
+from annotator.core.agreement.resampling import Columns, columns_by_measure, distributions
 from annotator.core.agreement.span_tables import FAMILY
 
 UNITS = ("spans", "tokens", "characters", "units")
@@ -29,12 +31,15 @@ NO_SPAN = "(no span)"
 Answers = dict[str, list[Answer]]
 
 
-def span_report(counted: LayerCounts) -> dict[str, Any]:
+def span_report(counted: LayerCounts, context: Context) -> dict[str, Any]:
     """Return measures, pairs (by number), labels, confusion and the values of each document, by number."""
     figures = SpanFigures(counted.whole)
     whole = np.zeros(len(counted.whole.key), np.int64)
+    measures = {name: one[0] for name, one in figures.of_groups(whole, 1).items()}
     return {
-        "measures": {name: one[0] for name, one in figures.of_groups(whole, 1).items()},
+        "measures": measures,
+        "bootstrap": distributions(figures.columns(), len(whole), context.threshold),
+        "over_time": context.over_time(figures.of_groups),
         "pairs": figures.cells.by_pair(transposed(figures.of_pairs(), len(figures.cells.pairs))),
         "labels": dict(_labels(counted)),
         "confusion": _confusion(counted),
@@ -104,6 +109,14 @@ class SpanFigures:
             name: values(
                 by_document(self.counted.counts.table(name), entry.measure, self.cells, many)
             )
+            for name, entry in SPAN_MEASURES.items()
+        }
+
+    def columns(self) -> dict[str, Columns]:
+        """Return what resamples of the documents are counted from."""
+        table, cells, many = self.counted.counts.table, self.cells, len(self.counted.key)
+        return {
+            name: columns_by_measure(table(name), entry.measure, cells, many)
             for name, entry in SPAN_MEASURES.items()
         }
 

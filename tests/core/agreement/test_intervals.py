@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import t
 
+from annotator.core.agreement.columns import Floats
 from annotator.core.agreement.formulas import alpha, proportion
-from annotator.core.agreement.intervals import bootstrap, jackknife, percentiles
-from annotator.core.agreement.tables import Table, counts
+from annotator.core.agreement.intervals import jackknife
+from annotator.core.agreement.resampling import bootstrap, columns_of, percentiles
+from annotator.core.agreement.tables import Formula, Table, counts
 from tests.core.agreement.made import Made, corpora, measured, value
 
 TEXT = "one two three four five six"
@@ -132,19 +134,25 @@ def test_jackknife_keeps_groups_apart() -> None:
     assert (both.low[1], both.high[1]) == pytest.approx((second.low[0], second.high[0]))
 
 
+def resampled(table: Table, formula: Formula, resamples: int = 1000, seed: int = 0) -> Floats:
+    every = np.arange(len(table))
+    columns = columns_of(table, formula, every, np.zeros_like(every), (len(table), 1))
+    return bootstrap({"one": columns}, len(table), resamples, seed)["one"]
+
+
 def test_bootstrap_is_repeatable_and_near_the_jackknife() -> None:
     rng = np.random.default_rng(7)
     size = rng.integers(5, 20, 200).astype(float)
     table = counts(2 * size, 2 * np.floor(size * rng.uniform(0.3, 0.9, 200)))
 
-    values = bootstrap(table, proportion, seed=11)
-    again = bootstrap(table, proportion, seed=11)
+    values = resampled(table, proportion, seed=11)
+    again = resampled(table, proportion, seed=11)
 
     totals, rest = table.totals(np.zeros(200, np.int64), 1)
     limits = jackknife(proportion(totals), proportion(rest), np.zeros(200, np.int64))
     assert len(values) == 1000
     assert (values == again).all()
-    assert not (values == bootstrap(table, proportion, seed=12)).all()
+    assert not (values == resampled(table, proportion, seed=12)).all()
     assert percentiles(values) == pytest.approx((limits.low[0], limits.high[0]), abs=0.01)
 
 
@@ -155,7 +163,7 @@ def test_bootstrap_weighs_whole_documents() -> None:
     used = np.array([6.0, 4.0, 5.0, 5.0])
     table = Table(n, agree, n, row, value_, used, used)
 
-    found = set(np.round(bootstrap(table, alpha, 50, seed=1), 12))
+    found = set(np.round(resampled(table, alpha, 50, seed=1), 12))
 
     def direct(first: int, second: int) -> float:
         total = table.summed(np.zeros(2, np.int64), np.array([first, second], float), 1)
