@@ -1,6 +1,6 @@
 """Imports of uploaded files as background jobs: batch by batch, each stored together with the place it got to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from flask import Flask
@@ -23,7 +23,7 @@ from annotator.interchange.importing import (
     stage_for,
     store_batch,
 )
-from annotator.interchange.reading import Piece, batches
+from annotator.interchange.reading import Piece, Start, batches
 from annotator.interchange.report import ImportReport
 from annotator.interchange.revealing import CannotJoin
 from annotator.interchange.sources import Source
@@ -31,6 +31,7 @@ from annotator.interchange.staging import sweep_stages
 from annotator.interchange.uploads import open_upload, remove_upload
 from annotator.jobs import registry
 from annotator.jobs.leases import Stopped, Task
+from annotator.jobs.pace import MOST, pace
 from annotator.jobs.registry import Advance
 from annotator.projects.queries import current_scheme
 
@@ -83,13 +84,16 @@ class _Running:
             self._begin()
         if self.state.stage is not None:
             self.job = in_stage(self.job, self.state.stage)
-        for pieces in self._batches(self.state.file, self.state.record):
-            report = ImportReport()
-            found = self._found(pieces, report)
-            with write_tx():
-                store_batch(self.job, found, report)
-                self._moved(pieces, report)
-                self._note()
+        start = Start(self.state.file, self.state.record)
+        with pace() as own:
+            for pieces in self._batches(start, lambda: own.records):
+                report = ImportReport()
+                found = self._found(pieces, report)
+                with write_tx(), own.batch(len(pieces)):
+                    store_batch(self.job, found, report)
+                    self._moved(pieces, report)
+                    self._note()
+                own.give_way()
         self._end()
 
     def _begin(self) -> None:
@@ -123,16 +127,16 @@ class _Running:
             raise Refused(message) from None
 
     def _all_records(self) -> Iterator[Found]:
-        for pieces in self._batches(0, 0):
+        for pieces in self._batches(Start(), lambda: MOST):
             yield from self._found(pieces, ImportReport())
 
-    def _batches(self, file: int, record: int) -> Iterator[list[Piece]]:
+    def _batches(self, start: Start, most: Callable[[], int]) -> Iterator[list[Piece]]:
         annotator, scheme = self.job.options.annotator, current_scheme(self.job.target)
 
         def reader_for(source: Source) -> Reader:
             return reader_of(source.format, scheme, annotator, self._columns[source])
 
-        return batches(self.sources, reader_for, file, record)
+        return batches(self.sources, reader_for, start, most)
 
     def _found(self, pieces: Sequence[Piece], report: ImportReport) -> list[Found]:
         read = (read_piece(self.job, one.reader, one.body, one.place, report) for one in pieces)

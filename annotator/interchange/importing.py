@@ -21,12 +21,11 @@ from annotator.interchange.revealing import CannotJoin, reveal
 from annotator.interchange.sources import Source
 from annotator.interchange.staging import open_stage, remove_stage, stage_named
 from annotator.interchange.storing import store_records
+from annotator.jobs.pace import pace
 from annotator.projects.queries import current_scheme
 from annotator.projects.schemes import put_scheme
 
 Found = tuple[Place, DocumentRecord]
-BATCH = 100
-"""Documents that are stored together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +131,13 @@ def placed(refusal: CannotJoin, records: Iterable[Found]) -> Refused:
 
 def _import(job: Import, sources: Sequence[Source], report: ImportReport) -> None:
     records, seen = _records(job, sources, report), 0
-    while batch := list(islice(records, BATCH)):
-        store_batch(job, batch, report)
-        seen += len(batch)
-        job.progress(seen)
+    with pace() as own:
+        while batch := list(islice(records, own.records)):
+            with write_tx(), own.batch(len(batch)):
+                store_batch(job, batch, report)
+            own.give_way()
+            seen += len(batch)
+            job.progress(seen)
 
 
 def _records(job: Import, sources: Iterable[Source], report: ImportReport) -> Iterator[Found]:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from annotator.interchange.formats.records import Place, Reader
 from annotator.interchange.sources import Source
 
-BATCH = 100
-"""Records of a batch: few enough that annotators who save meanwhile do not notice."""
 BATCH_BYTES = 4_000_000
 
 
@@ -22,16 +20,27 @@ class Piece:
     record: int
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where the reading begins: after the first `record` records of file number `file`."""
+
+    file: int = 0
+    record: int = 0
+
+
 def batches(
-    sources: Sequence[Source], reader_for: Callable[[Source], Reader], file: int, record: int
+    sources: Sequence[Source],
+    reader_for: Callable[[Source], Reader],
+    start: Start,
+    most: Callable[[], int],
 ) -> Iterator[list[Piece]]:
-    """Yield the records after the first `record` ones of file number `file`, in batches."""
+    """Yield the records in batches of at most so many; `most` is asked for each batch."""
     batch: list[Piece] = []
     size = 0
-    for piece in _pieces(sources, reader_for, file, record):
+    for piece in _pieces(sources, reader_for, start):
         batch.append(piece)
         size += len(piece.body)
-        if len(batch) == BATCH or size >= BATCH_BYTES:
+        if len(batch) >= most() or size >= BATCH_BYTES:
             yield batch
             batch, size = [], 0
     if batch:
@@ -39,12 +48,12 @@ def batches(
 
 
 def _pieces(
-    sources: Sequence[Source], reader_for: Callable[[Source], Reader], file: int, record: int
+    sources: Sequence[Source], reader_for: Callable[[Source], Reader], start: Start
 ) -> Iterator[Piece]:
-    for index in range(file, len(sources)):
+    for index in range(start.file, len(sources)):
         source = sources[index]
         reader = reader_for(source)
-        passed = record if index == file else 0
+        passed = start.record if index == start.file else 0
         with source.open() as opened:
             for number, (line, body) in enumerate(reader.pieces(opened), start=1):
                 if number > passed:

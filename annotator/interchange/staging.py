@@ -17,13 +17,12 @@ from annotator.database import db, now, table_of, uuid7, write_tx
 from annotator.documents.models import Document
 from annotator.documents.operations import count_documents
 from annotator.jobs.models import Job
+from annotator.jobs.pace import pace
 from annotator.projects.models import LabelRow, Member, Project
 from annotator.projects.queries import label_ids, project_to_change
 
 SETS, EVENTS = table_of(AnnotationSet), table_of(Event)
 DOCUMENTS, NAMES = table_of(Document), table_of(LabelRow)
-FEW = 100
-"""Rows of sets or documents that are removed together: others write in between."""
 FORGOTTEN = timedelta(days=1)
 """After this time a stage without a job was left behind by a command that was killed."""
 
@@ -63,8 +62,12 @@ def stage_named(slug: str) -> Project | None:
 
 def remove_stage(slug: str) -> None:
     """Remove a stage with all that is in it, a little at a time."""
-    while _remove_some(slug):
-        pass
+    with pace() as own:
+        more = True
+        while more:
+            with write_tx() as session, own.batch(own.records):
+                more = _remove_some(session, slug, own.records)
+            own.give_way()
 
 
 def sweep_stages() -> None:
@@ -84,20 +87,19 @@ def _is_over(job_id: int | None, since: datetime) -> bool:
     return job.state not in ("queued", "running")
 
 
-def _remove_some(slug: str) -> bool:
+def _remove_some(session: Session, slug: str, few: int) -> bool:
     """Remove some of what is left of a stage; say whether there is more."""
-    with write_tx() as session:
-        stage = stage_named(slug)
-        if stage is None:
-            return False
-        if not (_remove_sets(session, stage.id) or _remove_documents(session, stage.id)):
-            _remove_itself(session, stage)
+    stage = stage_named(slug)
+    if stage is None:
+        return False
+    if not (_remove_sets(session, stage.id, few) or _remove_documents(session, stage.id, few)):
+        _remove_itself(session, stage)
     return True
 
 
-def _remove_sets(session: Session, stage_id: int) -> bool:
+def _remove_sets(session: Session, stage_id: int, few: int) -> bool:
     columns = (SETS.c.id, SETS.c.annotator_id, SETS.c.kind, SETS.c.status, SETS.c.span_count)
-    rows = session.execute(select(*columns).where(SETS.c.project_id == stage_id).limit(FEW)).all()
+    rows = session.execute(select(*columns).where(SETS.c.project_id == stage_id).limit(few)).all()
     numbers = [row.id for row in rows]
     for label, uses in _uses(session, numbers).items():
         count_label_use(session, label, -uses)
@@ -119,8 +121,8 @@ def _uses(session: Session, set_ids: Sequence[int]) -> Counter[int]:
     return uses
 
 
-def _remove_documents(session: Session, stage_id: int) -> bool:
-    query = select(DOCUMENTS.c.id).where(DOCUMENTS.c.project_id == stage_id).limit(FEW)
+def _remove_documents(session: Session, stage_id: int, few: int) -> bool:
+    query = select(DOCUMENTS.c.id).where(DOCUMENTS.c.project_id == stage_id).limit(few)
     numbers = session.scalars(query).all()
     session.execute(delete(DOCUMENTS).where(DOCUMENTS.c.id.in_(numbers)))
     count_documents(session, stage_id, -len(numbers))

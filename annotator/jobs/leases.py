@@ -55,6 +55,13 @@ def claim(worker: str) -> Task | None:
     return None
 
 
+def is_waiting() -> bool:
+    """Say whether there is a job to claim."""
+    found = db.session.scalar(_claimable()) is not None
+    db.session.rollback()
+    return found
+
+
 def _claimable() -> Select[Job]:
     died = and_(Job.state == "running", Job.lease_until < now())
     return select(Job).where(or_(Job.state == "queued", died)).order_by(Job.id).limit(1)

@@ -44,13 +44,14 @@ class Worker:
     """Carries out jobs in a thread of its own."""
 
     def __init__(self, app: Flask) -> None:
-        """Take a name that no other worker has."""
+        """Take a name that no other worker has; `idle_since` is None while a job is in hand."""
         self.app = app
         self.name = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
         self.thread = threading.Thread(target=self.run, name="jobs", daemon=True)
         self._ending = threading.Event()
         self._log = QuietLog()
         self._cleared = float("-inf")
+        self.idle_since: float | None = time.monotonic()
 
     def start(self) -> None:
         """Begin to work."""
@@ -80,9 +81,11 @@ class Worker:
             task = claim(self.name)
             if task is None:
                 return False
+            self.idle_since = None
             with suppress(Stopped), self._beating(task.id):
                 self._carry_out(task)
             self.clear_away()
+            self.idle_since = time.monotonic()
             return True
 
     def clear_away(self) -> None:

@@ -1,12 +1,14 @@
 """The worker in the serving process: at work from the start, and gone with the server."""
 
 import sqlite3
+import subprocess
+import sys
 import time
 from contextlib import closing
 
 import pytest
 
-from tests.browser.serving import serving
+from tests.browser.serving import ROOT, serving
 
 INSERT = """
 INSERT INTO job (kind, project_id, created_by, params, state, done, attempts, created_at)
@@ -36,3 +38,12 @@ def test_a_job_is_carried_out_while_serving(server):
         time.sleep(0.1)
     assert found == [("done", None)]
     assert (server.instance.parent / "exports" / "demo" / "job-1.zip").is_file()
+
+
+def test_a_servers_worker_leaves_with_the_server(server):
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--for-server"]
+    worker = subprocess.Popen(command, cwd=ROOT, env=server.environment, stdin=subprocess.PIPE)
+    with pytest.raises(subprocess.TimeoutExpired):
+        worker.wait(timeout=3)
+    worker.stdin.close()
+    assert worker.wait(timeout=20) == 0

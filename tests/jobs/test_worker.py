@@ -174,4 +174,4 @@ def test_tests_and_commands_start_no_worker(app, client):
     app.config["TESTING"], app.config[serving.SETTING] = False, "off"
     assert client.get("/healthz").status_code == 200
     assert app.test_cli_runner().invoke(args=["project", "list"]).exit_code == 0
-    assert serving._workers == {}
+    assert serving._foremen == {}
