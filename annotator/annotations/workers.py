@@ -79,20 +79,22 @@ def address(names: Sequence[str]) -> str:
 def chosen_workers(document_id: int, asked: Sequence[str]) -> tuple[list[Worker], list[Worker]]:
     """Return those who are asked for, and all who worked on the document.
 
-    Each text names one of them, or several with commas between. Refuses names of nobody who worked on it, and fewer
-    than two or more than `MOST`.
+    Each text names one of them, or several with commas between; gold and suggestions also by `gold` and by the bare
+    name where it is nobody else's. Refuses names of nobody who worked on it, and fewer than two or more than `MOST`.
     """
-    everybody = {worker.name: worker for worker in workers_on(document_id)}
-    names = [
-        name.strip()
-        for text in asked
-        for name in ([text] if text in everybody else text.split(","))
-        if name.strip()
-    ]
-    unknown = [name for name in dict.fromkeys(names) if name not in everybody]
-    if unknown or not 2 <= len(set(names)) <= MOST:
-        raise Refused.field("compare", _sentence(unknown, list(everybody)))
-    return [everybody[name] for name in dict.fromkeys(names)], list(everybody.values())
+    everybody = workers_on(document_id)
+    named = {
+        "gold" if one.kind == "gold" else one.name.removesuffix(SUGGESTED): one
+        for one in reversed(everybody)
+    }
+    named |= {one.name: one for one in everybody}
+    texts = [[text] if text in named else text.split(",") for text in asked]
+    names = dict.fromkeys(name.strip() for own in texts for name in own if name.strip())
+    unknown = [name for name in names if name not in named]
+    chosen = {named[name].set_id: named[name] for name in names if name in named}
+    if unknown or not 2 <= len(chosen) <= MOST:
+        raise Refused.field("compare", _sentence(unknown, [one.name for one in everybody]))
+    return list(chosen.values()), everybody
 
 
 def _sentence(unknown: Sequence[str], everybody: Sequence[str]) -> str:

@@ -244,6 +244,7 @@ def test_gold_and_suggestions_can_be_compared(
 
     assert page.status_code == 200
     assert [kinds for kinds, _ in rows(page.text)] == [["other label", "other boundary"]]
+    assert rows(boss.get(f"{base}?compare=ben,gold,model").text) == rows(page.text)
     listed = boss.get("/projects/press/documents").text
     assert "compare=" not in listed
     refused = boss.get(f"{base}?compare=ben,zoe").text
