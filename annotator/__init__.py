@@ -17,10 +17,10 @@ from annotator import (
     projects,
     web,
 )
-from annotator.config import ROOT, load_settings
+from annotator.config import ROOT, VERSION, load_settings
 from annotator.database import Model, db, init_database
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 
 def create_app(settings: Mapping[str, object] | None = None) -> Flask:

@@ -8,6 +8,7 @@ from typing import Any
 
 from annotator.core.texts import MAX_LENGTH
 
+VERSION = "0.1.0"
 ROOT = Path(__file__).resolve().parent.parent
 WEAK_SECRETS = {
     "secret",

@@ -96,6 +96,7 @@ def _links(access: Access) -> list[dict[str, str]]:
     pages = [
         ("documents", _("Documents"), _("all texts and where your work on them stands"), True),
         ("import", _("Import"), _("documents, and work done elsewhere"), access.may_manage),
+        ("agreement", _("Agreement"), _("how far annotators agree, and where not"), access.may_see_others),
         ("exports", _("Exports"), _("training data, with a count of every span"), access.may_see_others),
         ("guidelines", _("Guidelines"), _("how to label"), True),
         ("scheme", _("Scheme"), _("layers, labels and keys"), True),

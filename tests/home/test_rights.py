@@ -56,6 +56,9 @@ RIGHTS = {
     "POST /projects/<slug>/import/<uuid:upload_id>/discard": (MANAGERS, {}),
     "GET /projects/<slug>/import/jobs/<int:import_id>": (MANAGERS, None),
     "POST /projects/<slug>/import/jobs/<int:import_id>/cancel": (MANAGERS, {}),
+    "GET /projects/<slug>/agreement": (SEERS, None),
+    "GET /projects/<slug>/agreement/<table>.csv": (SEERS, None),
+    "GET /projects/<slug>/agreement/<table>.json": (SEERS, None),
     "GET /projects/<slug>/exports": (SEERS, None),
     "POST /projects/<slug>/exports": (SEERS, {"format": "jsonl", "annotations": "all"}),
     "GET /projects/<slug>/exports/<int:job_id>": (MANAGERS, None),
@@ -196,6 +199,7 @@ class World:
             "import_id": self.import_id,
             "upload_id": UPLOAD,
             "number": 0,
+            "table": "pairs",
             "span_id": ONE,
             "relation_id": LINK,
         }

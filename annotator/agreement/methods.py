@@ -1,0 +1,35 @@
+"""The sentence for a paper's section on methods: what was measured, on what, by which versions."""
+
+from importlib.metadata import version
+from typing import Any
+
+from annotator.agreement.asked import Asked
+from annotator.agreement.words import certainty, measure_name, number
+from annotator.config import VERSION
+from annotator.web.translation import gettext as _
+
+RULES = {"regex": r"\w+|[^\w\s]", "ws": r"\S+"}
+
+
+def methods_sentence(part: dict[str, Any], chosen: tuple[str, ...], asked: Asked) -> str:
+    """Return sentences to copy; `part` is a layer of the report, `chosen` are the measures to name."""
+    names, documents = part["annotators"], part["documents"]
+    first = _(
+        "Agreement in the layer %(layer)s was measured on %(documents)s documents that two or more of %(raters)s annotators (%(names)s) had finished, work without a span included.",
+        layer=part["layer"], documents=documents, raters=len(names), names=", ".join(names),
+    )  # fmt: skip
+    figures = [
+        f"{measure_name(name)} {number(answer['value'])} ({certainty(answer, documents)}; {answer['method']})"
+        for name in chosen
+        if (answer := part["measures"][name])["value"] is not None
+    ]
+    filters = ", ".join(
+        f"{name} {', '.join(value) if isinstance(value, tuple) else value}"
+        for name, value in asked.scope().values(tokenizer="").items()
+    )
+    last = _(
+        "Intervals are over documents; annotators count as given, not as drawn. Tokens: %(rule)s. Computed with annotator %(version)s, numpy %(numpy)s and scipy %(scipy)s; nothing in it is random, so there is no seed.",
+        rule=RULES[asked.rule], version=VERSION, numpy=version("numpy"), scipy=version("scipy"),
+    )  # fmt: skip
+    narrowed = _("Looked at: %(filters)s.", filters=filters) if filters else ""
+    return " ".join(filter(None, [first, "; ".join(figures) + ".", narrowed, last]))

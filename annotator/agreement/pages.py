@@ -1,0 +1,72 @@
+"""The page of agreement and its tables, for those who may see the work of others."""
+
+from typing import Any
+
+import orjson
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from annotator.accounts.session import current_user, signed_in
+from annotator.agreement.asked import Asked, read_asked
+from annotator.agreement.downloads import table_of
+from annotator.agreement.tables import Table, as_csv, as_objects
+from annotator.agreement.view import choices, page_of, words
+from annotator.core.errors import NotFound, Refused
+from annotator.projects.queries import Access, project_access
+
+bp = Blueprint("agreement", __name__)
+PAGE = "/projects/<slug>/agreement"
+
+
+def _access(slug: str) -> Access:
+    access = project_access(slug, current_user())
+    if not access.may_see_others:
+        raise NotFound("Agreement shows the work of others: ask a manager of the project.")
+    return access
+
+
+@bp.get(PAGE)
+@signed_in
+def agreement(slug: str) -> ResponseReturnValue:
+    """Show how far annotators agree in a layer."""
+    project = _access(slug).project
+    asked = Asked(layer=request.args.get("layer", ""))
+    context: dict[str, Any] = {"project": project, "refusal": None, "say": words()}
+    try:
+        asked = read_asked(request.args)
+        context |= page_of(project, asked)
+    except NotFound:
+        raise
+    except Refused as refusal:
+        context["refusal"] = refusal
+    page = render_template(
+        "agreement/page.html", asked=asked, choices=choices(project, asked), **context
+    )
+    return page, 422 if context["refusal"] else 200
+
+
+@bp.get(f"{PAGE}/<table>.csv")
+@signed_in
+def table_csv(slug: str, table: str) -> Response:
+    """Send a table of the page to a spreadsheet, R or Python."""
+    found, name = _table(slug, table)
+    return _file(Response(as_csv(found), mimetype="text/csv"), f"{name}.csv")
+
+
+@bp.get(f"{PAGE}/<table>.json")
+@signed_in
+def table_json(slug: str, table: str) -> Response:
+    """Send a table of the page as a list of objects."""
+    found, name = _table(slug, table)
+    sent = orjson.dumps(as_objects(found))
+    return _file(Response(sent, mimetype="application/json"), f"{name}.json")
+
+
+def _table(slug: str, table: str) -> tuple[Table, str]:
+    layer, found = table_of(_access(slug).project, table, read_asked(request.args))
+    return found, f"{slug}-{layer}-{table}"
+
+
+def _file(answer: Response, name: str) -> Response:
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

@@ -1,0 +1,148 @@
+"""What the page shows, put together: figures, plots, the tables beside them, and the spans behind a number."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from annotator.agreement.asked import Asked, name_to_compare
+from annotator.agreement.confusion import confusion
+from annotator.agreement.diagnosis import diagnose, kind_name
+from annotator.agreement.forest import forest
+from annotator.agreement.headlines import headlines
+from annotator.agreement.heatmap import heatmap
+from annotator.agreement.helps import measure_help
+from annotator.agreement.methods import methods_sentence
+from annotator.agreement.offsets import offsets
+from annotator.agreement.over_time import over_time
+from annotator.agreement.reading import (
+    details_of,
+    examples_of,
+    layer_asked,
+    raters_of,
+    report_of,
+)
+from annotator.agreement.shares import shares
+from annotator.agreement.strip import strip
+from annotator.agreement.words import (
+    certainty,
+    measure_name,
+    more_documents,
+    number,
+    sentence,
+    share,
+)
+from annotator.annotations.colors import label_numbers
+from annotator.core.errors import Refused
+from annotator.core.scheme import Layer
+from annotator.projects.models import Project
+from annotator.projects.queries import scheme_of
+
+
+def words() -> dict[str, Any]:
+    """Return the functions by which templates say things."""
+    return {
+        "number": number,
+        "share": share,
+        "sentence": sentence,
+        "certainty": certainty,
+        "measure_name": measure_name,
+        "measure_help": measure_help,
+        "kind_name": kind_name,
+        "comparing": comparing,
+    }
+
+
+def choices(project: Project, asked: Asked) -> dict[str, Any]:
+    """Return what the filters offer."""
+    layers = [
+        layer
+        for layer in scheme_of(project).layers
+        if layer.kind in ("span", "document") and not layer.archived
+    ]
+    chosen = [layer for layer in layers if layer.name == asked.layer] or layers[:1]
+    labels = [label.name for layer in chosen for label in layer.labels if not label.archived]
+    return {
+        "layers": [layer.name for layer in layers],
+        "labels": labels,
+        "raters": raters_of(project),
+    }
+
+
+def page_of(project: Project, asked: Asked) -> dict[str, Any]:
+    """Return all that the page shows. Refuses questions that cannot be answered."""
+    layer, part = layer_asked(project, asked, report_of(project, asked))
+    details = details_of(project, layer, asked)
+    top = [
+        name for name in headlines(layer, details.get("median_length")) if name in part["measures"]
+    ]
+    measure = _measure(part, top, asked)
+    return {
+        "layer": layer,
+        "part": part,
+        "details": details,
+        "measure": measure,
+        "numbers": {
+            label: n
+            for (of, label), n in label_numbers(scheme_of(project)).items()
+            if of == layer.name
+        },
+        "headlines": top,
+        "more": max(more_documents(part["measures"][name], part["documents"]) for name in top),
+        "methods": methods_sentence(part, tuple(top), asked),
+        "diagnosis": diagnose(details["kinds"], asked) if "kinds" in details else None,
+        "plots": _plots(part, details, measure, asked),
+        "examples": _examples(project, layer, asked),
+    }
+
+
+def _measure(part: dict[str, Any], top: list[str], asked: Asked) -> str:
+    if asked.measure in part["measures"]:
+        return asked.measure
+    if asked.measure:
+        there = ", ".join(part["measures"])
+        message = f"{asked.measure} is no measure of the layer {part['layer']}; there are: {there}."
+        raise Refused.field("measure", message)
+    known = [name for name in top if part["measures"][name]["value"] is not None]
+    return (known or top)[0]
+
+
+def _plots(
+    part: dict[str, Any], details: dict[str, Any], measure: str, asked: Asked
+) -> dict[str, Any]:
+    by_label = measure
+    if not any(measure in measures for measures in part["labels"].values()):
+        by_label = next((name for one in part["labels"].values() for name in one), measure)
+    by_document = measure
+    if not any(measure in one["measures"] for one in part["by_document"]):
+        by_document = next(
+            (name for one in part["by_document"] for name in one["measures"]), measure
+        )
+    edges = details.get("edges")
+    return {
+        "heatmap": heatmap(part, measure, asked),
+        "confusion": confusion(part, asked),
+        "by_label": by_label,
+        "forest": forest(part, by_label),
+        "by_document": by_document,
+        "strip": strip(part, details["documents"], by_document),
+        "offsets": [offsets(edges, unit) for unit in ("tokens", "characters")] if edges else [],
+        "shares": shares(details["raters"]),
+        "time": over_time(details["periods"], measure),
+    }
+
+
+def _examples(project: Project, layer: Layer, asked: Asked) -> Any:
+    if not (asked.row or asked.column or asked.kind):
+        return None
+    return examples_of(project, layer, asked)
+
+
+def comparing(document: int, names: list[str], layer: str, span: object = None) -> str:
+    """Return the address of the page that shows the work of these raters on a text side by side."""
+    people = [name_to_compare(name) for name in names]
+    if not any("," in name for name in people):
+        people = [",".join(people)]
+    query = [("compare", name) for name in people] + [("layer", layer)]
+    if span is None:
+        return f"/documents/{document}?{urlencode(query, safe=',')}"
+    query.append(("span", str(span)))
+    return f"/documents/{document}?{urlencode(query, safe=',')}#s-{span}"
