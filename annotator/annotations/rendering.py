@@ -19,7 +19,7 @@ from annotator.core.spans import Span, quote
 
 CHUNK = 25
 """Blocks in a chunk."""
-LAZY_FROM = 200_000
+LAZY_FROM = 50_000
 """Code points from which on only the first chunks are drawn with their spans."""
 EAGER_CHUNKS = 2
 QUOTE_LENGTH = 80

@@ -3,39 +3,58 @@
 import { nativeExtent, selectNatively } from "./selection.js";
 import { activate, chip, paint, root, state, still } from "./state.js";
 
-/** The table of spans is swapped when the hand rests: drawing it costs more than all the rest. */
-const REST = 200;
+/** The table of spans is swapped when the hand rests, together with the inspector: drawing it costs more than all the
+ * rest, and the browser searches what is new for forms to fill in. */
+const REST = 600;
 let timer = 0;
+/** @type {Element[]} */
+let late = [];
 
 /** Swaps each `<hx-partial hx-target hx-swap>` of an answer.
  * @param {string} html @param {string | null} etag the new revision */
 export async function swapAll(html, etag) {
   const parts = [...fragment(html.replace(/<(\/?)hx-partial\b/g, "<$1template")).children];
-  const isLate = (/** @type {Element} */ part) =>
-    part.getAttribute("hx-target") === "#panel" && !document.activeElement?.closest("#panel");
   root.dataset.revision = /\d+/.exec(etag ?? "")?.[0] ?? root.dataset.revision;
-  await swapParts(parts.filter((part) => !isLate(part)));
-  if (!parts.some((part) => part.getAttribute("hx-target") === "#panel")) return;
+  const isUsed = document.activeElement?.closest("#panel");
+  late.push(...parts.filter(ofTable));
+  await still();
+  keeping(() => {
+    if (isUsed) swapLate();
+    swapParts(parts.filter((part) => !ofTable(part)));
+  });
   clearTimeout(timer);
-  timer = setTimeout(() => swapParts(parts.filter(isLate)), REST);
+  timer = setTimeout(flush, REST);
+}
+
+/** @param {Element} part of an answer */
+const ofTable = (part) => /^#(panel|row-)/.test(part.getAttribute("hx-target") ?? "");
+
+async function flush() {
+  await still();
+  if (late.length) keeping(swapLate);
+}
+
+function swapLate() {
+  swapParts(late);
+  late = [];
 }
 
 /** @param {Element[]} parts templates */
-async function swapParts(parts) {
-  await still();
-  keeping(() => {
-    for (const part of parts) {
-      const target = document.querySelector(part.getAttribute("hx-target") ?? "none");
-      const { content } = /** @type {HTMLTemplateElement} */ (part);
-      if (target) swap(target, content, part.getAttribute("hx-swap") ?? "innerHTML");
-    }
-  });
+function swapParts(parts) {
+  for (const part of parts) {
+    const target = document.querySelector(part.getAttribute("hx-target") ?? "none");
+    const { content } = /** @type {HTMLTemplateElement} */ (part);
+    if (target) swap(target, content, part.getAttribute("hx-swap") ?? "innerHTML");
+  }
 }
 
 /** @param {Element} target @param {string} html */
 export async function replace(target, html) {
   await still();
-  keeping(() => swap(target, fragment(html), "outerHTML"));
+  keeping(() => {
+    swapLate();
+    swap(target, fragment(html), "outerHTML");
+  });
 }
 
 /** @param {string} html */
