@@ -35,7 +35,8 @@ def run() -> Iterator[Measure]:
                 "server CPU per created span",
                 _cpu_of_create(installation, running),
                 "ms",
-                budget=CPU_BUDGET,
+                _cpu_of_least(running),
+                CPU_BUDGET,
             )
     with TemporaryDirectory() as folder:
         installation = found(Path(folder), people=1, documents=1, text=PAGE)
@@ -44,7 +45,8 @@ def run() -> Iterator[Measure]:
                 "server CPU per opened 3 kB document",
                 _cpu_of_opening(installation, running),
                 "ms",
-                budget=6,
+                _cpu_of_least(running),
+                6,
             )
     with TemporaryDirectory() as folder:
         yield from _rates(Path(folder))
@@ -100,6 +102,16 @@ def _cpu_of_opening(installation: Installation, running: Running) -> float:
     return (cpu_of_group(running.process.pid) - before) / OPENINGS * 1000
 
 
+def _cpu_of_least(running: Running) -> float:
+    """Return the milliseconds of the server for the least it can be asked: whether it is there."""
+    before = cpu_of_group(running.process.pid)
+    with closing(HTTPConnection(urlsplit(running.url).netloc)) as connection:
+        for _ in range(OPENINGS):
+            connection.request("GET", "/healthz")
+            assert connection.getresponse().read()
+    return (cpu_of_group(running.process.pid) - before) / OPENINGS * 1000
+
+
 def _cookie(installation: Installation) -> str:
     """Return the cookie of the first annotator's session."""
     with opened(installation.folder) as app:
@@ -118,13 +130,14 @@ def _cookie(installation: Installation) -> str:
 
 def _rates(folder: Path) -> Iterator[Measure]:
     installation = found(folder / "served", people=2, documents=10)
-    bare = _bare_commits(folder)
+    bare = bare_commits(folder)
     with serving(installation) as running:
         _creates(installation, running, 8, 1.0)
         before = cpu_of_group(running.process.pid)
         latencies = _creates(installation, running, 8, SECONDS)
         cpu = cpu_of_group(running.process.pid) - before
-    bare = (bare + _bare_commits(folder)) / 2
+        least = _cpu_of_least(running)
+    bare = (bare + bare_commits(folder)) / 2
     rate = len(latencies) / SECONDS
     p50, p95 = (percentile(latencies, percent) * 1000 for percent in (50, 95))
     yield Measure("creates/s, 8 clients, beside bare commits/s", rate, "/s", bare, shown=True)
@@ -139,13 +152,13 @@ def _rates(folder: Path) -> Iterator[Measure]:
         of_ratio=True,
     )
     yield Measure(
-        "server CPU per create, 8 clients", cpu / len(latencies) * 1000, "ms", budget=CPU_BUDGET
+        "server CPU per create, 8 clients", cpu / len(latencies) * 1000, "ms", least, CPU_BUDGET
     )
     yield Measure("create p50, 8 clients", p50, "ms", 1000 / bare, shown=True)
     yield Measure("create p95, 8 clients", p95, "ms", p50, 150, shown=True)
 
 
-def _bare_commits(folder: Path) -> float:
+def bare_commits(folder: Path) -> float:
     """Return the commits a second of one connection that inserts a row and its event, each time synced."""
     with closing(driver().connect(str(folder / "bare.sqlite3"), isolation_level=None)) as bare:
         bare.execute("PRAGMA journal_mode=WAL")
