@@ -1,7 +1,10 @@
 """What is exported trains as it is."""
 
+import json
+import os
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -47,3 +50,47 @@ def test_the_exported_topics_train_a_model_that_knows_them(shell: Shell, tmp_pat
     folder = exported(shell, tmp_path / "out", "topic")
 
     assert trained(folder, ("config.cfg", "out", 100))["cats_score"] > 0.9
+
+
+PROGRAM = """
+import json, sys
+from datasets import load_dataset
+
+data = load_dataset(sys.argv[1], cache_dir=sys.argv[2])
+features = data["train"].features
+span, tag = features["spans"].feature, features["ner_tags"].feature
+print(json.dumps([
+    {
+        "id": row["id"],
+        "spans": [
+            [one["start"], one["end"], span["layer"].int2str(one["layer"]), span["label"].int2str(one["label"])]
+            for one in row["spans"]
+        ],
+        "begun": sum(1 for one in row["ner_tags"] if one is not None and tag.int2str(one)[0] == "B"),
+    }
+    for part in data.values() for row in part
+]))
+"""
+
+
+def test_the_exported_folder_is_opened_by_the_datasets_library(
+    shell: Shell, tmp_path: Path
+) -> None:
+    shell.ok("seed")
+    export = ("export", "demo", "--annotations", "ana", "--format")
+    shell.ok(*export, "hf", "--output", tmp_path / "hf")
+    shell.ok(*export, "jsonl", "--output", tmp_path / "jsonl")
+    offline = {"HF_HUB_OFFLINE": "1", "HF_DATASETS_OFFLINE": "1", "HF_HOME": str(tmp_path / "home")}
+    command = [sys.executable, "-c", PROGRAM, str(tmp_path / "hf"), str(tmp_path / "cache")]
+    found = subprocess.run(command, capture_output=True, check=True, env=os.environ | offline)
+
+    lines = (tmp_path / "jsonl" / "data.jsonl").read_bytes().splitlines()
+    written = {one["id"]: one["annotations"][0]["spans"] for one in map(json.loads, lines)}
+    rows = {row["id"]: row for row in json.loads(found.stdout)}
+    assert rows.keys() == written.keys()
+    for name, spans in written.items():
+        held = Counter((s["start"], s["end"], s["layer"], s["label"]) for s in spans)
+        assert Counter(map(tuple, rows[name]["spans"])) == held
+    entities = sum(s["layer"] == "entity" for spans in written.values() for s in spans)
+    begun = sum(row["begun"] for row in rows.values())
+    assert 0.95 * entities < begun <= entities

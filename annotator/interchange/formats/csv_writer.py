@@ -38,6 +38,7 @@ SPAN_COLUMNS = (
     "fragments",
     "attributes",
     "note",
+    "origin",
 )
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a cell begins with that a spreadsheet would compute, wide forms included."""
@@ -112,6 +113,7 @@ def span_rows(one: Prepared) -> Iterator[Row]:
                 _json(span.fragments) if span.fragments else "",
                 _json(dict(sorted(span.attributes.items()))) if span.attributes else "",
                 span.note,
+                span.origin,
             )
 
 

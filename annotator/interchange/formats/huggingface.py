@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from annotator.core.alignment import check_mode
 from annotator.core.records import AnnotationRecord
 from annotator.core.report import ExportOptions, ExportReport, Prepared
 from annotator.core.scheme import Scheme
@@ -14,10 +15,16 @@ from annotator.interchange.formats.counting import count_exact
 from annotator.interchange.formats.folder import ExportFolder, HashedFile, export_folder
 from annotator.interchange.formats.huggingface_card import card
 from annotator.interchange.formats.huggingface_rows import read_rows, row
+from annotator.interchange.formats.huggingface_tags import Row as Tagged
+from annotator.interchange.formats.huggingface_tags import Tagger
 from annotator.interchange.formats.jsonl_writer import line
 from annotator.interchange.formats.manifest import Dataset, describe
 from annotator.interchange.formats.snapshot import noted
+from annotator.interchange.formats.spool import Spool
+from annotator.interchange.formats.words import rule
 
+Sets = tuple[AnnotationRecord | None, ...]
+"""The sets of a document, or None in place of one where it has none."""
 FILES = {"train": "train", "dev": "validation", "test": "test"}
 """What the splits are called there."""
 
@@ -29,18 +36,26 @@ def write_hf(
 
     Raises Refused; the folder then stays as it was.
     """
+    check_mode(options.align)
     dataset, report = Dataset(), ExportReport()
-    with export_folder(target, options) as folder:
-        rows = Rows(folder, check=options.check)
+    tagger, spool = Tagger(scheme, options.align), Spool[Prepared]()
+    with export_folder(target, options) as folder, spool:
         for one in noted(folder, documents):
-            rows.add(one)
+            tagger.look_at(one)
+            spool.add(one)
             count_exact(one, one.split, dataset, report)
         check_splits(dataset.documents)
         report.splits = dataset.documents
-        folder.write("README.md", card(scheme, rows.close(), report).encode())
+        rows, columns = Rows(folder, check=options.check), tagger.columns()
+        for one in spool:
+            sets: Sets = one.chosen or (None,)
+            rows.add(one, sets, tagger.tagged(one, columns, sets))
+        report.notes += tagger.notes()
+        folder.write("README.md", card(scheme, columns, rows.close(), report).encode())
         rows.check()
         report.check(options.max_loss)
-        folder.finish(report, describe(dataset, report, options, scheme))
+        manifest = describe(dataset, report, options, scheme) | {"tokenizer": rule()}
+        folder.finish(report, manifest)
     return report
 
 
@@ -53,13 +68,12 @@ class Rows:
         self._files: dict[str, HashedFile] = {}
         self._digests: dict[str, Any] | None = {} if check else None
 
-    def add(self, one: Prepared) -> None:
+    def add(self, one: Prepared, sets: Sets, tagged: Iterable[Tagged]) -> None:
         """Write the rows of a document; one without any set gets one row with no annotator."""
         if one.split not in self._files:
             self._files[one.split] = self._folder.stream(f"data/{FILES[one.split]}.jsonl")
-        sets: tuple[AnnotationRecord | None, ...] = one.chosen or (None,)
-        for record in sets:
-            self._files[one.split].write(row(one.document, record))
+        for record, tags in zip(sets, tagged, strict=True):
+            self._files[one.split].write(row(one.document, record, tags))
             if self._digests is not None:
                 written = replace(one.document, annotations=(_bare(record),) if record else ())
                 self._digests.setdefault(one.split, hashlib.sha256()).update(line(written))
@@ -72,6 +86,8 @@ class Rows:
 
     def check(self) -> None:
         """Read the files again; raises RuntimeError when they do not hold what was written."""
+        if self._digests is not None:
+            self._folder.check()
         for split, written in (self._digests or {}).items():
             found = hashlib.sha256()
             for document in read_rows(self._folder.path / f"data/{FILES[split]}.jsonl"):

@@ -1,6 +1,6 @@
 """The rows of a Hugging Face data set: every field in every row, of one type, and nothing left out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,8 +11,12 @@ from annotator.core.records import AnnotationRecord, DocumentRecord, Relation
 from annotator.core.spans import Span, reading_order
 
 
-def row(document: DocumentRecord, record: AnnotationRecord | None) -> bytes:
-    """Return the row of a set on a document, or of a document without any.
+def row(
+    document: DocumentRecord,
+    record: AnnotationRecord | None,
+    tags: Mapping[str, Sequence[str | None]],
+) -> bytes:
+    """Return the row of a set on a document, or of a document without any, with its words and their tags.
 
     Metadata and attributes may be of any type, so they are JSON in a text.
     """
@@ -43,6 +47,7 @@ def row(document: DocumentRecord, record: AnnotationRecord | None) -> bytes:
         "note": one.note,
         "flag": one.flag,
         "revision": one.revision,
+        **tags,
     }
     return orjson.dumps(body, option=orjson.OPT_APPEND_NEWLINE)
 
@@ -74,6 +79,7 @@ def _record(body: dict[str, Any]) -> AnnotationRecord:
                 orjson.loads(one["attributes"]),
                 tuple((part["start"], part["end"]) for part in one["fragments"]),
                 one["note"],
+                one["origin"],
             )
             for one in body["spans"]
         ),
@@ -104,6 +110,7 @@ def _span(span: Span) -> dict[str, Any]:
         "attributes": _json(dict(sorted(span.attributes.items()))),
         "fragments": [{"start": start, "end": end} for start, end in span.fragments],
         "note": span.note,
+        "origin": span.origin,
     }
 
 

@@ -20,6 +20,7 @@ CANNOT_HOLD: Mapping[str, tuple[str, ...]] = {
         "notes on sets",
         "flags",
         "status",
+        "origins",
         "revisions",
         "metadata",
         "spans in several pieces",

@@ -1,7 +1,5 @@
 """The first pass over an export: what its layers need is known only when all documents were seen."""
 
-import pickle
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from annotator.core.records import AnnotationRecord
 from annotator.core.report import Prepared
 from annotator.core.scheme import Layer, Scheme
 from annotator.core.spans import Span
+from annotator.interchange.formats.spool import Spool
 
 LONG = 40
 """Where half of a layer's spans are longer, in code points, they are found by their edges, not word by word."""
@@ -42,14 +41,15 @@ class Survey:
     def __init__(self, scheme: Scheme) -> None:
         """Survey the layers of this scheme."""
         self.scheme = scheme
+        self._spool: Spool[Item] = Spool()
         self.overlapping: set[str] = set()
         self.lengths: dict[str, Counter[bool]] = defaultdict(Counter)
         self.used: Counter[tuple[str, str, str]] = Counter()
         self.unheld: Counter[str] = Counter()
 
     def __enter__(self) -> "Survey":
-        """Open the temporary file; it has no name and leaves nothing behind."""
-        self._file = tempfile.TemporaryFile()
+        """Open the temporary file."""
+        self._spool.__enter__()
         return self
 
     def __exit__(
@@ -59,23 +59,18 @@ class Survey:
         trace: TracebackType | None,
     ) -> None:
         """Let the temporary file go."""
-        self._file.close()
+        self._spool.__exit__(kind, error, trace)
 
     def add(self, one: Prepared) -> None:
         """Take in a document, once for every set that models can learn from."""
         for record in taught(one.chosen):
             item = Item(one.document.id, one.document.text, one.split, record, one.disputed)
-            pickle.dump(item, self._file, protocol=pickle.HIGHEST_PROTOCOL)
+            self._spool.add(item)
             self._look_at(item)
 
     def items(self) -> Iterator[Item]:
         """Yield what was taken in, in the same order."""
-        self._file.seek(0)
-        while True:
-            try:
-                yield pickle.load(self._file)  # noqa: S301 -- written above, by this process
-            except EOFError:
-                return
+        return iter(self._spool)
 
     def targets(self) -> list[Target]:
         """Return where each layer in use goes, in the order of the scheme.
