@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from annotator.core.agreement.question import GOLD, SUGGESTED, Question
+from annotator.core.agreement.question import Question
 from annotator.core.errors import Refused
 
 TOKENIZERS = ("regex", "ws")
@@ -63,11 +63,6 @@ class Asked:
     def values(self, **changes: Any) -> dict[str, Any]:
         """Return what is asked for, by name."""
         return {name: value for name, value in asdict(replace(self, **changes)).items() if value}
-
-
-def name_to_compare(rater: str) -> str:
-    """Return what the page that compares texts calls a rater."""
-    return "gold" if rater == GOLD else rater.removesuffix(SUGGESTED)
 
 
 def read_asked(arguments: MultiDict[str, str]) -> Asked:

@@ -28,8 +28,9 @@ def methods_sentence(part: dict[str, Any], chosen: tuple[str, ...], asked: Asked
         for name, value in asked.scope().values(tokenizer="").items()
     )
     last = _(
-        "Intervals are over documents; annotators count as given, not as drawn. Tokens: %(rule)s. Computed with annotator %(version)s, numpy %(numpy)s and scipy %(scipy)s; nothing in it is random, so there is no seed.",
+        "Intervals are over documents; annotators count as given, not as drawn. Tokens: %(rule)s. Computed with annotator %(version)s, numpy %(numpy)s and scipy %(scipy)s. Bootstrap beside it: %(resamples)s resamples of documents, seed %(seed)s.",
         rule=RULES[asked.rule], version=VERSION, numpy=version("numpy"), scipy=version("scipy"),
+        resamples=part["bootstrap"]["resamples"], seed=part["bootstrap"]["seed"],
     )  # fmt: skip
     narrowed = _("Looked at: %(filters)s.", filters=filters) if filters else ""
     return " ".join(filter(None, [first, "; ".join(figures) + ".", narrowed, last]))

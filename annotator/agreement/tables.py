@@ -32,11 +32,20 @@ def report_table(name: str, part: dict[str, Any], details: dict[str, Any]) -> Ta
 
 
 def _measures(part: dict[str, Any]) -> Table:
+    drawn = part["bootstrap"]["measures"]
     rows = [
-        [name, *(one[key] for key in FIGURE), part["documents"], one["method"], one["reason"]]
+        [
+            name,
+            *(one[key] for key in FIGURE),
+            part["documents"],
+            *(drawn.get(name, {}).get(key) for key in ("low", "high", "below")),
+            one["method"],
+            one["reason"],
+        ]
         for name, one in part["measures"].items()
     ]
-    return ["measure", *FIGURE, "documents", "method", "reason"], rows
+    drawn_columns = ["bootstrap_low", "bootstrap_high", "bootstrap_below"]
+    return ["measure", *FIGURE, "documents", *drawn_columns, "method", "reason"], rows
 
 
 def _pairs(part: dict[str, Any]) -> Table:

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from annotator.agreement.asked import Asked, name_to_compare
+from annotator.agreement.asked import Asked
 from annotator.agreement.confusion import confusion
 from annotator.agreement.diagnosis import diagnose, kind_name
 from annotator.agreement.forest import forest
@@ -23,14 +23,15 @@ from annotator.agreement.reading import (
 from annotator.agreement.shares import shares
 from annotator.agreement.strip import strip
 from annotator.agreement.words import (
+    below,
     certainty,
     measure_name,
-    more_documents,
     number,
     sentence,
     share,
 )
 from annotator.annotations.colors import label_numbers
+from annotator.annotations.workers import MOST, address
 from annotator.core.errors import Refused
 from annotator.core.scheme import Layer
 from annotator.projects.models import Project
@@ -44,6 +45,7 @@ def words() -> dict[str, Any]:
         "share": share,
         "sentence": sentence,
         "certainty": certainty,
+        "below": below,
         "measure_name": measure_name,
         "measure_help": measure_help,
         "kind_name": kind_name,
@@ -86,7 +88,7 @@ def page_of(project: Project, asked: Asked) -> dict[str, Any]:
             if of == layer.name
         },
         "headlines": top,
-        "more": max(more_documents(part["measures"][name], part["documents"]) for name in top),
+        "more": max(part["measures"][name].get("more_documents") or 0 for name in top),
         "methods": methods_sentence(part, tuple(top), asked),
         "diagnosis": diagnose(details["kinds"], asked) if "kinds" in details else None,
         "plots": _plots(part, details, measure, asked),
@@ -137,12 +139,7 @@ def _examples(project: Project, layer: Layer, asked: Asked) -> Any:
 
 
 def comparing(document: int, names: list[str], layer: str, span: object = None) -> str:
-    """Return the address of the page that shows the work of these raters on a text side by side."""
-    people = [name_to_compare(name) for name in names]
-    if not any("," in name for name in people):
-        people = [",".join(people)]
-    query = [("compare", name) for name in people] + [("layer", layer)]
-    if span is None:
-        return f"/documents/{document}?{urlencode(query, safe=',')}"
-    query.append(("span", str(span)))
-    return f"/documents/{document}?{urlencode(query, safe=',')}#s-{span}"
+    """Return where the work of these raters on a text lies side by side, of as many as fit there."""
+    query = {"layer": layer} | ({} if span is None else {"span": str(span)})
+    anchor = "" if span is None else f"#s-{span}"
+    return f"/documents/{document}{address(names[:MOST])}&{urlencode(query)}{anchor}"

@@ -10,8 +10,6 @@ from annotator.web.translation import gettext as _
 Answer = dict[str, Any]
 FEWEST = 5
 """Documents without which there is no interval."""
-NEAR = 0.05
-"""Half the width of an interval that is narrow enough."""
 
 
 def measure_name(measure: str) -> str:
@@ -101,12 +99,13 @@ def certainty(answer: Answer, documents: int) -> str:
     return _("No interval: without one of the documents the value is undefined.")
 
 
-def more_documents(answer: Answer, documents: int) -> int:
-    """Return how many more documents would bring the interval to ±0.05; 0 when it is there, or there is none.
-
-    The width falls with the root of the number of documents.
-    """
-    if answer["low"] is None or answer["high"] is None:
-        return 0
-    half = (answer["high"] - answer["low"]) / 2
-    return int(max(0, math.ceil(documents * (half / NEAR) ** 2) - documents))
+def below(part: dict[str, Any], measure: str) -> str:
+    """Return how often the value fell below the project's threshold when documents were drawn anew; else nothing."""
+    bootstrap = part["bootstrap"]
+    found = bootstrap["measures"].get(measure)
+    if not found or found["below"] is None:
+        return ""
+    return _(
+        "Below the project's threshold of %(threshold)s in %(share)s of %(resamples)s resamples.",
+        threshold=number(bootstrap["threshold"]), share=share(found["below"]), resamples=bootstrap["resamples"],
+    )  # fmt: skip

@@ -1,5 +1,8 @@
 """The demo project with the finished work of its three annotators, and people who ask about it."""
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +13,7 @@ from annotator.interchange.seeding import SLUG, seed
 from annotator.interchange.storing import store_records
 from annotator.projects.queries import find_project
 from tests.cli.conftest import Shell
+from tests.conftest import build_app, close_database
 from tests.people import Person
 
 
@@ -46,3 +50,13 @@ class Demo:
 @pytest.fixture
 def demo(app: Flask) -> Demo:
     return Demo(app)
+
+
+@pytest.fixture(scope="module")
+def still(tmp_path_factory: pytest.TempPathFactory, migrated_database: Path) -> Iterator[Demo]:
+    """The demo project for tests that only look at it, shared by those of a module."""
+    folder = tmp_path_factory.mktemp("still")
+    shutil.copyfile(migrated_database, folder / "annotator.sqlite3")
+    app = build_app(folder)
+    yield Demo(app)
+    close_database(app)
