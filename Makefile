@@ -68,7 +68,7 @@ screenshots: $(DEV_TOOLS) js-tools browser ## take the README's pictures anew
 	$(BIN)/python -m tests.browser.screenshots
 
 translations: $(DEV_TOOLS) ## bring the catalogues up to date with the texts of the interface, and compile them
-	$(BIN)/pybabel --quiet extract -F $(CATALOGUES)/babel.cfg --no-location --sort-output -o $(MESSAGES) .
+	$(BIN)/pybabel --quiet extract -F $(CATALOGUES)/babel.cfg -k sentence --no-location --sort-output -o $(MESSAGES) .
 	$(BIN)/pybabel --quiet update -i $(MESSAGES) -d $(CATALOGUES) --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel --quiet compile -d $(CATALOGUES)
 

@@ -9,6 +9,7 @@ from annotator.accounts.passwords import check_password, hash_password, password
 from annotator.accounts.queries import get_user_by_id, has_admin, user_named_or_none
 from annotator.accounts.secret_texts import SHOWN, digest_of, make_token
 from annotator.core.errors import Conflict, NotFound, Refused
+from annotator.core.sentences import sentence
 from annotator.database import now, write_tx
 
 THEMES = ("auto", "light", "dark")
@@ -23,7 +24,12 @@ def create_user(name: str, role: str = "user", password: str | None = None) -> U
     """
     check_name(name)
     if role not in ROLES:
-        raise Refused.field("role", f"There is no role {role!r}: use {' or '.join(ROLES)}.")
+        raise Refused.field(
+            "role",
+            sentence(
+                "There is no role %(role)r: use %(roles)s.", role=role, roles=" or ".join(ROLES)
+            ),
+        )
     if password is not None:
         check_password(password, name)
     hashed = None if password is None else hash_password(password)
@@ -33,7 +39,7 @@ def create_user(name: str, role: str = "user", password: str | None = None) -> U
             user = User(name=name)
             session.add(user)
         elif user.password_hash is not None or not user.active or hashed is None:
-            message = f"There is a user named {name!r} already."
+            message = sentence("There is a user named %(name)r already.", name=name)
             raise Conflict(message, {"name": [message]})
         user.role, user.password_hash = role, hashed
         session.flush()
@@ -43,10 +49,16 @@ def create_user(name: str, role: str = "user", password: str | None = None) -> U
 def check_name(name: str) -> None:
     """Refuse a name that is empty, too long, padded, or not printable."""
     if not name or len(name) > LONGEST_NAME:
-        raise Refused.field("name", f"A name has 1 to {LONGEST_NAME} characters.")
+        raise Refused.field(
+            "name",
+            sentence("A name has 1 to %(most)s characters.", most=LONGEST_NAME),
+        )
     if name != name.strip() or not name.isprintable():
         raise Refused.field(
-            "name", "A name has no spaces at its ends and no line breaks or invisible characters."
+            "name",
+            sentence(
+                "A name has no spaces at its ends and no line breaks or invisible characters."
+            ),
         )
 
 
@@ -84,7 +96,7 @@ def change_password(user_id: int, current: str, new: str, keep: str | None = Non
     name, stored = user.name, user.password_hash
     check_password(new, name)
     if not password_fits(stored, current):
-        raise Refused.field("current", "This is not your current password.")
+        raise Refused.field("current", sentence("This is not your current password."))
     hashed = hash_password(new)
     with write_tx():
         get_user_by_id(user_id).password_hash = hashed
@@ -99,7 +111,9 @@ def disable_user(user_id: int) -> None:
             User.role == "admin", User.active, User.password_hash.is_not(None), User.id != user_id
         )
         if user.role == "admin" and not session.scalar(admins):
-            message = f"{user.name!r} is the last administrator: make another one first."
+            message = sentence(
+                "%(name)r is the last administrator: make another one first.", name=user.name
+            )
             raise Refused(message)
         user.active = False
         _end_sign_ins(user_id)
@@ -122,7 +136,7 @@ def create_token(user_id: int) -> str:
     with write_tx() as session:
         user = get_user_by_id(user_id)
         if not user.active:
-            message = f"{user.name!r} is disabled: enable the user first."
+            message = sentence("%(name)r is disabled: enable the user first.", name=user.name)
             raise Refused(message)
         session.add(Token(user_id=user_id, prefix=token[:SHOWN], digest=digest_of(token)))
     return token
@@ -133,7 +147,7 @@ def revoke_token(user_id: int, token_id: int) -> None:
     with write_tx() as session:
         token = session.get(Token, token_id)
         if token is None or token.user_id != user_id:
-            message = "You have no such token."
+            message = sentence("You have no such token.")
             raise NotFound(message)
         token.revoked_at = token.revoked_at or now()
 
@@ -147,7 +161,9 @@ def end_other_sign_ins(user_id: int, keep: str) -> None:
 def set_preference(user_id: int, name: str, value: str, choices: tuple[str, ...]) -> None:
     """Remember a choice of the user's (theme, language)."""
     if value not in choices:
-        raise Refused.field(name, f"Choose one of {', '.join(choices)}.")
+        raise Refused.field(
+            name, sentence("Choose one of %(choices)s.", choices=", ".join(choices))
+        )
     keep_preference(user_id, name, value)
 
 

@@ -18,7 +18,7 @@ from annotator.accounts.signing_in import check_sign_in
 from annotator.core.errors import Refused
 from annotator.web.errors import status_of
 from annotator.web.htmx import go
-from annotator.web.translation import gettext, language_name, languages
+from annotator.web.translation import gettext, language_name, languages, translated
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -38,7 +38,7 @@ def post_login() -> Response:
     try:
         user = check_sign_in(name, form.get("password", ""), request.remote_addr or "")
     except Refused as refusal:
-        return _form(name, following, str(refusal), status_of(refusal))
+        return _form(name, following, translated(refusal), status_of(refusal))
     sign_in(user)
     return go(following or "/")
 

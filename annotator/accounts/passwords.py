@@ -8,6 +8,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from annotator.core.errors import Refused, TooMany
+from annotator.core.sentences import sentence
 
 SHORTEST = 10
 LONGEST = 1000
@@ -29,11 +30,15 @@ def set_cost(time_cost: int, memory_cost: int, parallelism: int) -> None:
 def check_password(password: str, name: str) -> None:
     """Refuse a password that is too short, too long, or the name."""
     if len(password) < SHORTEST:
-        message = f"The password is too short: use at least {SHORTEST} characters."
+        message = sentence(
+            "The password is too short: use at least %(least)s characters.", least=SHORTEST
+        )
     elif len(password) > LONGEST:
-        message = f"The password is too long: {LONGEST} characters are the most."
+        message = sentence(
+            "The password is too long: %(most)s characters are the most.", most=LONGEST
+        )
     elif password.casefold() == name.casefold():
-        message = "The password is the name: choose another."
+        message = sentence("The password is the name: choose another.")
     else:
         return
     raise Refused(message, {"password": [message]})
@@ -65,7 +70,9 @@ class _Turn:
 
     def __enter__(self) -> None:
         if not _turns.acquire(timeout=PATIENCE):
-            message = "Too many people are signing in at this moment: try again in a minute."
+            message = sentence(
+                "Too many people are signing in at this moment: try again in a minute."
+            )
             raise TooMany(message)
 
     def __exit__(self, *_: object) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, exists, func, select
 from annotator.accounts.models import FailedSignIn, SignIn, Token, User
 from annotator.accounts.secret_texts import digest_of
 from annotator.core.errors import NotFound
+from annotator.core.sentences import sentence
 from annotator.database import db, now
 
 LIFETIME = timedelta(days=30)
@@ -31,7 +32,7 @@ def get_user(name: str) -> User:
     """Return the user of this name, active or not; raises NotFound."""
     user = user_named_or_none(name)
     if user is None:
-        message = f"There is no user named {name!r}."
+        message = sentence("There is no user named %(name)r.", name=name)
         raise NotFound(message, {"user": [message]})
     return user
 
@@ -45,7 +46,7 @@ def get_user_by_id(user_id: int) -> User:
     """Return the user; raises NotFound."""
     user = db.session.get(User, user_id)
     if user is None:
-        message = "There is no such user."
+        message = sentence("There is no such user.")
         raise NotFound(message)
     return user
 

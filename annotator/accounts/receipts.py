@@ -11,6 +11,7 @@ from sqlalchemy import Row, bindparam, insert, select
 from annotator.accounts.models import Receipt
 from annotator.accounts.session import current_user
 from annotator.core.errors import Conflict, Malformed
+from annotator.core.sentences import sentence
 from annotator.database import table_of, write_tx
 
 HEADER = "Idempotency-Key"
@@ -52,7 +53,7 @@ def _key() -> UUID | None:
     try:
         return UUID(given)
     except ValueError:
-        message = f"{HEADER} is a UUID."
+        message = sentence("%(header)s is a UUID.", header=HEADER)
         raise Malformed(message, {HEADER: [message]}) from None
 
 
@@ -75,7 +76,9 @@ def _kept(answer: Response) -> dict[str, object]:
 
 def _again(receipt: Row[str, int, str], digest: str) -> Response:
     if receipt.digest != digest:
-        message = f"This {HEADER} was used for another request: make a new one."
+        message = sentence(
+            "This %(header)s was used for another request: make a new one.", header=HEADER
+        )
         raise Conflict(message, {HEADER: [message]})
     kept = orjson.loads(receipt.body)
     return Response(kept["body"], receipt.status, kept["headers"])

@@ -11,6 +11,7 @@ from annotator.accounts.passwords import LONGEST, hash_password, is_outdated, pa
 from annotator.accounts.queries import failures_since, user_named_or_none
 from annotator.accounts.secret_texts import digest_of, make_secret
 from annotator.core.errors import Refused, TooMany
+from annotator.core.sentences import sentence
 from annotator.database import db, now, write_tx
 
 WINDOW = timedelta(minutes=15)
@@ -29,7 +30,7 @@ def check_sign_in(name: str, password: str, address: str) -> User:
     user = user_named_or_none(name)
     stored = user.password_hash if user is not None and user.active else None
     if not password_fits(stored, password[: LONGEST + 1]) or user is None or stored is None:
-        message = "The name or the password is wrong."
+        message = sentence("The name or the password is wrong.")
         raise Refused(message)
     renewed = hash_password(password) if is_outdated(stored) else None
     with write_tx() as session:
@@ -46,7 +47,9 @@ def _count_guess(subject: str) -> None:
         count, first = failures_since(subject, moment - WINDOW)
         if count >= GUESSES and first is not None:
             minutes = max(1, ceil((first + WINDOW - moment).total_seconds() / 60))
-            message = f"Too many wrong passwords. Try again in {minutes} minutes."
+            message = sentence(
+                "Too many wrong passwords. Try again in %(minutes)s minutes.", minutes=minutes
+            )
             raise TooMany(message)
         session.execute(delete(FailedSignIn).where(FailedSignIn.at <= moment - WINDOW))
         session.add(FailedSignIn(subject=subject, at=moment))

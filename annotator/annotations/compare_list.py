@@ -11,6 +11,7 @@ from annotator.annotations.rendering import short_quote
 from annotator.core.comparison import KINDS, Group
 from annotator.core.errors import Refused
 from annotator.core.scheme import Scheme
+from annotator.core.sentences import sentence
 from annotator.core.spans import AttributeValue, Span
 
 PAGE = 100
@@ -82,12 +83,21 @@ class Listing:
 def check_chosen(kind: str, layer: str, scheme: Scheme) -> None:
     """Refuse kinds and layers that are not there."""
     if kind not in ("", "same", *KINDS):
-        message = f"There is no kind {kind}; there are: {', '.join((*KINDS, 'same'))}."
+        message = sentence(
+            "There is no kind %(kind)s; there are: %(options)s.",
+            kind=kind,
+            options=", ".join((*KINDS, "same")),
+        )
         raise Refused.field("kind", message)
     layers = [one.name for one in scheme.layers if one.kind == "span"]
     if layer and layer not in layers:
         raise Refused.field(
-            "layer", f"There is no span layer {layer}; there are: {', '.join(layers)}."
+            "layer",
+            sentence(
+                "There is no span layer %(layer)s; there are: %(layers)s.",
+                layer=layer,
+                layers=", ".join(layers),
+            ),
         )
 
 

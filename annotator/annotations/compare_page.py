@@ -22,6 +22,7 @@ from annotator.annotations.rendering import CHUNK
 from annotator.annotations.workers import address, chosen_workers
 from annotator.core.blocks import block_at
 from annotator.core.errors import NotFound
+from annotator.core.sentences import sentence
 from annotator.documents.models import Document
 from annotator.documents.queries import get_document
 from annotator.projects.queries import Access, scheme_of
@@ -63,7 +64,7 @@ class _Asked:
 def _may_compare(document_id: int) -> tuple[Document, Access]:
     document, access = get_document(document_id, current_user())
     if not access.may_see_others:
-        message = "There is no such annotation set, or it is not yours to see."
+        message = sentence("There is no such annotation set, or it is not yours to see.")
         raise NotFound(message)
     return document, access
 
@@ -96,7 +97,7 @@ def draw_compared_chunk(document_id: int, number: int) -> Markup:
     """Draw one chunk of a long text."""
     asked = _Asked(document_id)
     if asked.canvas.chunk_extent(number) is None:
-        message = "The document has no such part."
+        message = sentence("The document has no such part.")
         raise NotFound(message)
     return asked.drawing().chunk(number, is_lazy=False)
 

@@ -10,6 +10,7 @@ from annotator.annotations.queries import set_of, span_in
 from annotator.annotations.spans import change_span
 from annotator.core.errors import Refused
 from annotator.core.scheme import Attribute, Layer
+from annotator.core.sentences import sentence
 from annotator.core.spans import AttributeValue, Span
 from annotator.database import write_tx
 from annotator.projects.queries import current_scheme, label_names
@@ -37,8 +38,13 @@ def read_attributes(
     read: dict[str, AttributeValue | None] = {**span.attributes}
     for name, value in values.items():
         if name not in known:
-            options = ", ".join(known) or "none"
-            message = f"The layer {layer.name} has no attribute {name}; it has: {options}."
+            options = ", ".join(known) or sentence("none")
+            message = sentence(
+                "The layer %(layer)s has no attribute %(name)s; it has: %(options)s.",
+                layer=layer.name,
+                name=name,
+                options=options,
+            )
             raise Refused.field(f"attributes.{name}", message)
         read[name] = _value(known[name], value) if value.strip() else None
     return {name: value for name, value in read.items() if value is not None}

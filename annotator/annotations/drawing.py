@@ -16,6 +16,7 @@ from annotator.core.changes import Change
 from annotator.core.errors import NotFound
 from annotator.core.lanes import neighbourhood
 from annotator.core.scheme import Scheme
+from annotator.core.sentences import sentence
 from annotator.core.spans import Span
 from annotator.database import db
 from annotator.documents.texts import text_of
@@ -38,7 +39,7 @@ def chunk(document_id: int, project_id: int, set_id: int | None, number: int) ->
     canvas = canvas_of(document_id, current_scheme(project_id))
     extent = canvas.chunk_extent(number)
     if extent is None:
-        message = "The document has no such part."
+        message = sentence("The document has no such part.")
         raise NotFound(message)
     spans = neighbourhood(_loader(set_id, label_names(project_id)), canvas.blocks, [extent])
     return render_chunk(canvas, spans.values(), number)

@@ -15,6 +15,7 @@ from annotator.annotations.rows import free_id, write_change
 from annotator.annotations.stored import Ids, Names
 from annotator.core.changes import UNDOABLE, Change
 from annotator.core.errors import Stale
+from annotator.core.sentences import sentence
 from annotator.core.spans import Span
 from annotator.database import now, table_of, write_tx
 from annotator.projects.queries import label_ids
@@ -129,7 +130,11 @@ def _new_set(session: Session, place: Place) -> AnnotationSet:
 
 def _check_seen(row: AnnotationSet, seen: int | None) -> None:
     if seen is not None and seen != row.revision:
-        message = f"The set is at revision {row.revision}, not {seen}: look at what changed, then try again."
+        message = sentence(
+            "The set is at revision %(revision)s, not %(seen)s: look at what changed, then try again.",
+            revision=row.revision,
+            seen=seen,
+        )
         raise Stale(message, row.revision, changed_since(row.id, seen))
 
 

@@ -9,6 +9,7 @@ from annotator.annotations.relations import NewRelation
 from annotator.annotations.spans import NewSpan
 from annotator.core.errors import Refused
 from annotator.core.scheme import Scheme
+from annotator.core.sentences import sentence
 
 Form = Mapping[str, str]
 ATTRIBUTE = "attr:"
@@ -38,7 +39,9 @@ def span_patch(form: Form) -> dict[str, Any]:
 def _note(text: str) -> str:
     """Return a note with the newlines that were typed; forms send each as two characters."""
     if len(text) > MAX_NOTE:
-        raise Refused.field("note", f"A note has at most {MAX_NOTE} characters.")
+        raise Refused.field(
+            "note", sentence("A note has at most %(most)s characters.", most=MAX_NOTE)
+        )
     return text.replace("\r\n", "\n")
 
 
@@ -55,7 +58,7 @@ def new_relation(form: Form) -> NewRelation:
     """Read the relation or filled role to create: to a span, or to a value."""
     head = _uuid(form, "from")
     if head is None:
-        raise Refused.field("from", "Say from which span the relation leads.")
+        raise Refused.field("from", sentence("Say from which span the relation leads."))
     value = form.get("value", "").strip() or None
     return NewRelation(form.get("label", ""), head, _uuid(form, "to"), value, _uuid(form))
 
@@ -92,18 +95,29 @@ def find_quote(text: str, quote: str, occurrence: int) -> tuple[int, int]:
     """Return the extent of the n-th occurrence of a quote, from 1; refuses one that is not there."""
     if not quote:
         raise Refused.field(
-            "quote", "Write the text to mark, exactly as it stands in the document."
+            "quote", sentence("Write the text to mark, exactly as it stands in the document.")
         )
     at = -1
     for found in range(occurrence):
         at = text.find(quote, at + 1)
         if at < 0:
-            times = {0: "not", 1: "once"}.get(found, f"{found} times")
-            message = f"{quote!r} is {times} in the text: copy it from there, exactly."
+            message = _too_few(quote, found)
             raise Refused.field("quote" if found == 0 else "occurrence", message)
     if at < 0:
-        raise Refused.field("occurrence", "Occurrences are counted from 1.")
+        raise Refused.field("occurrence", sentence("Occurrences are counted from 1."))
     return at, at + len(quote)
+
+
+def _too_few(quote: str, found: int) -> str:
+    if found == 0:
+        return sentence("%(quote)r is not in the text: copy it from there, exactly.", quote=quote)
+    if found == 1:
+        return sentence("%(quote)r is once in the text: copy it from there, exactly.", quote=quote)
+    return sentence(
+        "%(quote)r is %(count)s times in the text: copy it from there, exactly.",
+        quote=quote,
+        count=found,
+    )
 
 
 def _layer_and_label(form: Form) -> tuple[str | None, str]:
@@ -115,7 +129,10 @@ def _layer_and_label(form: Form) -> tuple[str | None, str]:
 def _number(form: Form, name: str, default: str = "") -> int:
     value = form.get(name, default)
     if not value.isascii() or not value.isdigit() or len(value) > 9:
-        raise Refused.field(name, f"{name} must be a whole number, not {value!r}.")
+        raise Refused.field(
+            name,
+            sentence("%(name)s must be a whole number, not %(value)r.", name=name, value=value),
+        )
     return int(value)
 
 
@@ -123,4 +140,6 @@ def _uuid(form: Form, name: str = "id") -> UUID | None:
     try:
         return UUID(form[name]) if form.get(name) else None
     except ValueError:
-        raise Refused.field(name, f"{name} must be a UUID, not {form[name]!r}.") from None
+        raise Refused.field(
+            name, sentence("%(name)s must be a UUID, not %(value)r.", name=name, value=form[name])
+        ) from None

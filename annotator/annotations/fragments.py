@@ -7,6 +7,7 @@ from annotator.annotations.editing import Outcome, Place
 from annotator.annotations.queries import set_of, span_in
 from annotator.annotations.spans import change_span
 from annotator.core.errors import Refused
+from annotator.core.sentences import sentence
 from annotator.core.spans import Fragments, check_extent, with_part, without_part
 from annotator.database import write_tx
 from annotator.documents.texts import text_of
@@ -34,6 +35,8 @@ def _reshaped(place: Place, span_id: UUID, reshape: Reshape) -> Outcome:
         span = span_in(row.id if row else None, span_id, label_names(place.project_id))
         parts = reshape(span.parts)
         if not parts:
-            raise Refused.field("end", "Nothing would be left of the span: delete it instead.")
+            raise Refused.field(
+                "end", sentence("Nothing would be left of the span: delete it instead.")
+            )
         patch = {"start": parts[0][0], "end": parts[-1][1], "fragments": parts}
         return change_span(place, span_id, patch)

@@ -13,6 +13,7 @@ from annotator.documents.bulk import archive_documents, change_meta, restore_doc
 from annotator.projects.queries import project_access
 from annotator.web.api import open_cursor, seal
 from annotator.web.htmx import go
+from annotator.web.translation import translated
 
 bp = Blueprint("annotation_list_acts", __name__)
 HERE = "annotation_lists.documents"
@@ -41,7 +42,7 @@ def act(slug: str) -> ResponseReturnValue:
             )
             flash(message)
     except Refused as refusal:
-        flash(str(refusal), "error")
+        flash(translated(refusal), "error")
     return go(url_for(HERE, slug=slug, **address))
 
 

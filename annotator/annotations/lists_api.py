@@ -11,6 +11,7 @@ from annotator.annotations import schemas
 from annotator.annotations.lists import Filter, list_documents
 from annotator.annotations.queue import next_document
 from annotator.core.errors import NotFound
+from annotator.core.sentences import sentence
 from annotator.projects.queries import Access, project_access
 from annotator.web.api import api_blueprint, endpoint, open_cursor, reply, seal
 
@@ -39,7 +40,7 @@ def listed_annotator(access: Access, name: str | None) -> int:
     if name in (None, "", user.name):
         return user.id
     if not access.may_see_others:
-        message = "You may list your own work only."
+        message = sentence("You may list your own work only.")
         raise NotFound(message)
     return get_user(str(name)).id
 
@@ -52,7 +53,7 @@ def post_next(slug: str) -> Response:
     def act() -> Response:
         access = project_access(slug, current_user())
         if not access.may_annotate:
-            message = "You may read this project and not annotate in it."
+            message = sentence("You may read this project and not annotate in it.")
             raise NotFound(message)
         found = next_document(access.project.id, access.user_id)
         return reply({"document": found}) if found else Response(status=204)

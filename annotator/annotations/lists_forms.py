@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from annotator.annotations.lists import Filter
 from annotator.core.errors import Refused
+from annotator.core.sentences import sentence
 
 FIELDS = ("q", "status", "label", "annotator", "flag", "meta", "order")
 MAX_WORDS = 500
@@ -23,7 +24,9 @@ def read_filter(asked: Mapping[str, str]) -> Filter:
     """Return the filter that an address asks for."""
     words = asked.get("q", "")
     if len(words) > MAX_WORDS:
-        raise Refused.field("q", f"Search for at most {MAX_WORDS} characters.")
+        raise Refused.field(
+            "q", sentence("Search for at most %(most)s characters.", most=MAX_WORDS)
+        )
     return Filter(
         q=words,
         status=asked.get("status", ""),
@@ -39,7 +42,7 @@ def ticked(form: MultiDict[str, str]) -> list[int]:
     given = form.getlist("document")
     numbers = [int(number) for number in given if re.fullmatch("[0-9]{1,18}", number)]
     if not numbers:
-        raise Refused.field("document", "Tick the documents first.")
+        raise Refused.field("document", sentence("Tick the documents first."))
     return numbers
 
 
@@ -47,5 +50,7 @@ def read_meta(form: Mapping[str, str]) -> dict[str, Any]:
     """Return the change of metadata that is written `key=value`; an empty value takes the key out."""
     key, equals, value = (part.strip() for part in form.get("meta", "").partition("="))
     if not key or not equals or len(key) > MAX_KEY or len(value) > MAX_VALUE:
-        raise Refused.field("meta", "Write the change as key=value, for example source=Le Monde.")
+        raise Refused.field(
+            "meta", sentence("Write the change as key=value, for example source=Le Monde.")
+        )
     return {key: value or None}

@@ -11,6 +11,7 @@ from annotator.annotations.lists_forms import asked_for, read_filter
 from annotator.annotations.queue import next_document
 from annotator.annotations.workers import compare_addresses
 from annotator.core.errors import NotFound, Refused
+from annotator.core.sentences import sentence
 from annotator.projects.queries import Access, members_of, project_access, scheme_of
 from annotator.web.api import open_cursor, seal
 from annotator.web.errors import status_of
@@ -77,7 +78,7 @@ def continue_labelling(slug: str) -> Response:
     """Go to the next document of the queue, claimed for the person who asks."""
     access = project_access(slug, current_user())
     if not access.may_annotate:
-        message = "You may read this project and not annotate in it."
+        message = sentence("You may read this project and not annotate in it.")
         raise NotFound(message)
     found = next_document(access.project.id, access.user_id)
     if found is None:

@@ -8,6 +8,7 @@ from annotator.core.changes import Change
 from annotator.core.errors import Refused
 from annotator.core.records import STATUSES
 from annotator.core.scheme import Scheme
+from annotator.core.sentences import sentence
 from annotator.projects.queries import current_scheme
 
 MAX_NOTE = 20_000
@@ -29,13 +30,16 @@ def put_labels(place: Place, labels: Mapping[str, Sequence[str]]) -> Outcome:
 def _checked_labels(scheme: Scheme, layer_name: str, names: Sequence[str]) -> list[str]:
     layer = scheme.layer(layer_name)
     if layer is None or layer.kind != "document" or layer.archived:
-        known = ", ".join(known.name for known in scheme.of_kind("document")) or "none"
-        message = f"There is no document layer {layer_name}; there are: {known}."
+        message = scheme.no_layer("document", layer_name)
         raise Refused.field(f"labels.{layer_name}", message)
     found = [scheme.resolve(name, layer_name, "document")[1].name for name in names]
     unique = list(dict.fromkeys(found))
     if len(unique) > 1 and not layer.multiple:
-        message = f"The layer {layer_name} takes one label, not {len(unique)}."
+        message = sentence(
+            "The layer %(layer)s takes one label, not %(count)s.",
+            layer=layer_name,
+            count=len(unique),
+        )
         raise Refused.field(f"labels.{layer_name}", message)
     return unique
 
@@ -43,14 +47,16 @@ def _checked_labels(scheme: Scheme, layer_name: str, names: Sequence[str]) -> li
 def put_note(place: Place, text: str) -> Outcome:
     """Set the note on the document; an empty one removes it."""
     if len(text) > MAX_NOTE:
-        raise Refused.field("text", f"A note has at most {MAX_NOTE} characters.")
+        raise Refused.field(
+            "text", sentence("A note has at most %(most)s characters.", most=MAX_NOTE)
+        )
     return _put(place, "note", text or None)
 
 
 def put_flag(place: Place, reason: str | None) -> Outcome:
     """Flag the document with a reason, or take the flag away (None)."""
     if reason is not None and not 0 < len(reason.strip()) <= MAX_NOTE:
-        raise Refused.field("reason", "Say in a few words why the document is flagged.")
+        raise Refused.field("reason", sentence("Say in a few words why the document is flagged."))
     return _put(place, "flag", reason)
 
 
@@ -58,7 +64,12 @@ def set_status(place: Place, status: str, reason: str | None = None) -> Outcome:
     """Say where the work stands; a reason given is kept as the flag's."""
     if status not in STATUSES:
         raise Refused.field(
-            "status", f"The status is one of {', '.join(STATUSES)}, not {status!r}."
+            "status",
+            sentence(
+                "The status is one of %(statuses)s, not %(status)r.",
+                statuses=", ".join(STATUSES),
+                status=status,
+            ),
         )
     with editing(place) as edit:
         _put_field(edit, "status", None if status == "assigned" else status)

@@ -5,6 +5,7 @@ from annotator.accounts.queries import get_user
 from annotator.annotations.editing import Place
 from annotator.annotations.queries import Work, work_on
 from annotator.core.errors import NotFound
+from annotator.core.sentences import sentence
 from annotator.documents.queries import get_document
 from annotator.projects.queries import Access
 
@@ -13,7 +14,7 @@ def own_place(document_id: int, user: User, seen: int | None = None) -> Place:
     """Return this person's own work on a document, to be written; NotFound when they have none here."""
     document, access = get_document(document_id, user)
     if not access.may_annotate:
-        message = "You may read this project and not annotate in it: ask its manager."
+        message = sentence("You may read this project and not annotate in it: ask its manager.")
         raise NotFound(message)
     return Place(document_id, document.project_id, user.id, user.id, "work", seen)
 
@@ -31,7 +32,7 @@ def work_to_read(
     if annotator in (None, user.name) and kind == "work":
         return work_on(document_id, user.id, kind)
     if kind != "suggestion" and not access.may_see_others:
-        message = "There is no such annotation set, or it is not yours to see."
+        message = sentence("There is no such annotation set, or it is not yours to see.")
         raise NotFound(message)
     if kind == "gold" and annotator is None:
         return work_on(document_id, None, kind)

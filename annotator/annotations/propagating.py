@@ -10,6 +10,7 @@ from annotator.annotations.spans import NewSpan, check_layer_overlap, checked, e
 from annotator.annotations.stored import span_value
 from annotator.core.changes import Change
 from annotator.core.errors import Refused
+from annotator.core.sentences import sentence
 from annotator.core.spans import PROPAGATED
 from annotator.database import db
 from annotator.documents.texts import text_of
@@ -47,9 +48,13 @@ def label_all(
 
 def _check_number(extents: Extents) -> None:
     if not extents:
-        raise Refused.field("at", "Tick at least one place to label.")
+        raise Refused.field("at", sentence("Tick at least one place to label."))
     if len(extents) > MOST:
-        message = f"At most {MOST} places are labelled at once, not {len(extents)}: tick fewer."
+        message = sentence(
+            "At most %(most)s places are labelled at once, not %(count)s: tick fewer.",
+            most=MOST,
+            count=len(extents),
+        )
         raise Refused.field("at", message)
 
 

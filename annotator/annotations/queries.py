@@ -12,6 +12,7 @@ from annotator.annotations.models import AnnotationSet, DocumentLabel, Event, Re
 from annotator.annotations.stored import Names, relation_from_row, span_from_row
 from annotator.core.errors import NotFound
 from annotator.core.records import Relation
+from annotator.core.sentences import sentence
 from annotator.core.spans import Span, reading_order
 from annotator.database import UuidKey, db, table_of
 from annotator.projects.queries import label_names
@@ -130,7 +131,7 @@ def span_in(set_id: int | None, span_id: UUID, names: Names) -> Span:
     query = select(*SPAN_COLUMNS).where(SpanRow.set_id == set_id, SpanRow.id == span_id)
     row = db.session.execute(query).first()
     if row is None:
-        message = "There is no such span in this set."
+        message = sentence("There is no such span in this set.")
         raise NotFound(message)
     return span_from_row(row, names)
 

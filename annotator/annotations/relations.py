@@ -13,6 +13,7 @@ from annotator.core.changes import Change
 from annotator.core.errors import Conflict, Gone, NotFound, Refused
 from annotator.core.records import Relation
 from annotator.core.relations import check_relation
+from annotator.core.sentences import sentence
 from annotator.core.spans import Span
 from annotator.database import uuid7
 from annotator.projects.queries import current_scheme
@@ -55,7 +56,7 @@ def _end(edit: Edit, field: str, span_id: UUID) -> Span:
     try:
         return span_in(edit.row.id, span_id, edit.names)
     except NotFound:
-        message = f"There is no span {span_id} in this set: create it first."
+        message = sentence("There is no span %(id)s in this set: create it first.", id=span_id)
         raise Refused.field(field, message) from None
 
 
@@ -68,10 +69,12 @@ def stored_id(edit: Edit, relation: Relation, label_id: int, given: UUID | None)
     """Return the id under which this relation is stored already, or None."""
     row = edit.session.get(RelationRow, (edit.row.id, given)) if given else None
     if row is not None and relation_from_row(row, edit.names) != relation:
-        message = f"The id {given} is taken by another relation: make a new id."
+        message = sentence("The id %(id)s is taken by another relation: make a new id.", id=given)
         raise Conflict(message, {"id": [message]})
     if row is None and given and edit.session.get(DeletedId, (edit.row.id, given)):
-        message = f"The relation {given} was deleted: make a new id, or undo the deletion."
+        message = sentence(
+            "The relation %(id)s was deleted: make a new id, or undo the deletion.", id=given
+        )
         raise Gone(message)
     if row is not None:
         return given
@@ -91,7 +94,7 @@ def delete_relation(place: Place, relation_id: UUID) -> Outcome:
         edit.id = relation_id
         row = edit.session.get(RelationRow, (edit.row.id, relation_id))
         if row is None:
-            message = "There is no such relation in this set."
+            message = sentence("There is no such relation in this set.")
             raise NotFound(message)
         value = relation_value(relation_from_row(row, edit.names), row.label_id)
         edit.apply(Change("relation", str(relation_id), value, None))

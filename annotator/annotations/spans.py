@@ -22,6 +22,7 @@ from annotator.core.changes import Change
 from annotator.core.errors import Conflict, Gone, Refused
 from annotator.core.relations import check_relation
 from annotator.core.scheme import Scheme
+from annotator.core.sentences import sentence
 from annotator.core.spans import (
     Span,
     check_extent,
@@ -109,12 +110,14 @@ def stored_id(edit: Edit, span: Span, given: UUID | None) -> UUID | None:
         here = {"in_set": edit.row.id, "with_id": given}
         row = edit.session.execute(BY_ID, here).first()
         if row is not None and span_from_row(row, edit.names) != span:
-            message = f"The id {given} is taken by another span: make a new id."
+            message = sentence("The id %(id)s is taken by another span: make a new id.", id=given)
             raise Conflict(message, {"id": [message]})
         if row is not None:
             return given
         if edit.session.execute(DELETED_BY_ID, here).first():
-            message = f"The span {given} was deleted: make a new id, or undo the deletion."
+            message = sentence(
+                "The span %(id)s was deleted: make a new id, or undo the deletion.", id=given
+            )
             raise Gone(message)
     return equal_span(edit, span)
 
@@ -163,7 +166,9 @@ def change_span(place: Place, span_id: UUID, patch: Mapping[str, Any]) -> Outcom
         new = checked(_patched(old, patch, scheme), text, scheme)
         other = equal_span(edit, new)
         if other not in (None, span_id):
-            message = f"The same span with the label {new.label} is there already."
+            message = sentence(
+                "The same span with the label %(label)s is there already.", label=new.label
+            )
             raise Conflict(message)
         check_layer_overlap(edit, new, scheme)
         _check_relations(edit, old, new, scheme)
@@ -222,7 +227,10 @@ def _check_relations(edit: Edit, old: Span, new: Span, scheme: Scheme) -> None:
         try:
             check_relation(scheme, name, head, tail, row.value)
         except Refused as refusal:
-            message = f"The span's relation {name} does not allow this label: delete it first."
+            message = sentence(
+                "The span's relation %(name)s does not allow this label: delete it first.",
+                name=name,
+            )
             raise Refused.field("label", message) from refusal
 
 

@@ -13,7 +13,14 @@ from annotator.annotations.spans import BY_ID, check_layer_overlap, equal_span, 
 from annotator.annotations.stored import relation_of, span_from_row, span_from_value, span_value
 from annotator.core.changes import UNDOABLE, Change, from_json, inverses
 from annotator.core.errors import Conflict
+from annotator.core.sentences import sentence
 from annotator.projects.queries import current_scheme
+
+NOTHING = {
+    "undo": sentence("There is nothing to undo."),
+    "redo": sentence("There is nothing to redo."),
+}
+WORDS = {"undo": sentence("undo"), "redo": sentence("redo")}
 
 
 def undo(place: Place) -> Outcome:
@@ -43,7 +50,7 @@ def _event(edit: Edit, revision: int | None) -> Event:
     query = select(Event).filter_by(set_id=edit.row.id, revision=revision)
     event = edit.session.scalar(query) if revision is not None else None
     if event is None or event.actor_id != edit.place.actor_id:
-        message = f"There is nothing to {edit.kind}."
+        message = NOTHING[edit.kind]
         raise Conflict(message)
     return event
 
@@ -52,7 +59,11 @@ def _apply(edit: Edit, changes: Sequence[Change], event: Event) -> None:
     edit.target = event.revision
     for change in changes:
         if _stored(edit, change) != change.before or _is_in_the_way(edit, change):
-            message = f"This cannot be taken back: an import changed it since. ({edit.kind} of revision {event.revision})"
+            message = sentence(
+                "This cannot be taken back: an import changed it since. (%(kind)s of revision %(revision)s)",
+                kind=WORDS[edit.kind],
+                revision=event.revision,
+            )
             raise Conflict(message)
         edit.restore(change)
 

@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 
+from annotator.core.sentences import sentence
+
 
 class Refused(Exception):
-    """The request cannot be carried out; `str(refusal)` says what is wrong and how to mend it.
+    """The request cannot be carried out; `str(refusal)` says in English what is wrong and how to mend it.
 
+    `message` is the same; when it was made by `sentence`, pages can say it in another language.
     `errors` scopes messages by field path (`spans.3.end`) for programs and forms.
     """
 
-    title = "The request was refused"
+    title = sentence("The request was refused")
 
     def __init__(self, message: str, errors: Mapping[str, Sequence[str]] | None = None) -> None:
         """Keep the sentence for people and the messages by field."""
         super().__init__(message)
+        self.message = message
         self.errors = {field: list(messages) for field, messages in (errors or {}).items()}
 
     @classmethod
@@ -25,37 +29,37 @@ class Refused(Exception):
 class Malformed(Refused):
     """What was sent cannot be parsed at all."""
 
-    title = "The request could not be read"
+    title = sentence("The request could not be read")
 
 
 class NotFound(Refused):
     """The thing does not exist, or is not this person's to see: the two are never told apart."""
 
-    title = "Not found"
+    title = sentence("Not found")
 
 
 class Forbidden(Refused):
     """The thing is this person's to see, but not to do this to."""
 
-    title = "Not allowed"
+    title = sentence("Not allowed")
 
 
 class Conflict(Refused):
     """An id or key is already taken by other content, or there is nothing to act on."""
 
-    title = "Conflict"
+    title = sentence("Conflict")
 
 
 class Gone(Refused):
     """The thing existed under this id and was deleted."""
 
-    title = "Deleted"
+    title = sentence("Deleted")
 
 
 class Stale(Refused):
     """The writer had seen an older revision than the one stored."""
 
-    title = "Changed since you looked"
+    title = sentence("Changed since you looked")
 
     def __init__(self, message: str, revision: int, changed: Sequence[object] = ()) -> None:
         """Carry the current revision and what changed since the one the writer saw."""
@@ -67,10 +71,10 @@ class Stale(Refused):
 class TooLarge(Refused):
     """More was sent than the tool accepts in one piece."""
 
-    title = "Too large"
+    title = sentence("Too large")
 
 
 class TooMany(Refused):
     """Too many attempts in a short time."""
 
-    title = "Too many attempts"
+    title = sentence("Too many attempts")

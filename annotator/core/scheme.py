@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotator.core.errors import Refused
+from annotator.core.sentences import Sentence, sentence
 from annotator.core.spans import AttributeValue
 
 LAYER_KINDS = ("span", "relation", "document")
@@ -42,15 +43,30 @@ class Attribute:
         field = f"attributes.{self.name}"
         if self.type == "choice" and value not in self.choices:
             options = ", ".join(self.choices)
-            raise Refused.field(field, f"{self.name} is one of {options}, not {value!r}.")
+            raise Refused.field(
+                field,
+                sentence(
+                    "%(name)s is one of %(options)s, not %(value)r.",
+                    name=self.name,
+                    options=options,
+                    value=value,
+                ),
+            )
         if self.type == "boolean" and not isinstance(value, bool):
-            raise Refused.field(field, f"{self.name} is true or false, not {value!r}.")
+            raise Refused.field(
+                field,
+                sentence("%(name)s is true or false, not %(value)r.", name=self.name, value=value),
+            )
         if self.type == "text" and not isinstance(value, str):
-            raise Refused.field(field, f"{self.name} is a text, not {value!r}.")
+            raise Refused.field(
+                field, sentence("%(name)s is a text, not %(value)r.", name=self.name, value=value)
+            )
         if self.type == "number" and (
             isinstance(value, bool) or not isinstance(value, int | float)
         ):
-            raise Refused.field(field, f"{self.name} is a number, not {value!r}.")
+            raise Refused.field(
+                field, sentence("%(name)s is a number, not %(value)r.", name=self.name, value=value)
+            )
         assert isinstance(value, str | bool | int | float)  # noqa: S101 -- what the lines above left
         return value
 
@@ -92,8 +108,13 @@ class Layer:
         known = {attribute.name: attribute for attribute in self.attributes}
         for name in values:
             if name not in known:
-                options = ", ".join(known) or "none"
-                message = f"The layer {self.name} has no attribute {name}; it has: {options}."
+                options = ", ".join(known) or sentence("none")
+                message = sentence(
+                    "The layer %(layer)s has no attribute %(name)s; it has: %(options)s.",
+                    layer=self.name,
+                    name=name,
+                    options=options,
+                )
                 raise Refused.field(f"attributes.{name}", message)
         return {
             name: known[name].check(value) for name, value in values.items() if value is not None
@@ -143,12 +164,18 @@ class Scheme:
     ) -> str:
         if current:
             names = ", ".join(pair[0].name for pair in current)
-            return f"The label {label} is in several layers ({names}): name the layer."
+            return sentence(
+                "The label %(label)s is in several layers (%(layers)s): name the layer.",
+                label=label,
+                layers=names,
+            )
         if found:
-            return f"The label {label} is archived: choose another one, or bring it back in the scheme."
+            return sentence(
+                "The label %(label)s is archived: choose another one, or bring it back in the scheme.",
+                label=label,
+            )
         if layer and not any(known.name == layer and known.kind == kind for known in self.layers):
-            names = ", ".join(known.name for known in self.of_kind(kind)) or "none"
-            return f"There is no {kind} layer {layer}; there are: {names}."
+            return self.no_layer(kind, layer)
         names = ", ".join(
             value.name
             for known in self.of_kind(kind)
@@ -156,7 +183,24 @@ class Scheme:
             for value in known.labels
             if not value.archived
         )
-        return f"There is no label {label}; there are: {names or 'none'}."
+        return sentence(
+            "There is no label %(label)s; there are: %(labels)s.",
+            label=label,
+            labels=names or sentence("none"),
+        )
+
+    def no_layer(self, kind: str, name: str) -> Sentence:
+        """Say that there is no layer of this kind and name, and which ones there are."""
+        known = ", ".join(known.name for known in self.of_kind(kind)) or sentence("none")
+        if kind == "document":
+            return sentence(
+                "There is no document layer %(layer)s; there are: %(layers)s.",
+                layer=name,
+                layers=known,
+            )
+        return sentence(
+            "There is no span layer %(layer)s; there are: %(layers)s.", layer=name, layers=known
+        )
 
     def relation_names(self) -> dict[str, tuple[Layer, Role | Label]]:
         """Return every name a relation can carry, archived ones too: the roles of span layers and relation labels."""

@@ -15,6 +15,7 @@ from annotator.core.scheme import (
     Role,
     Scheme,
 )
+from annotator.core.sentences import sentence
 
 MAX_LABELS = 1000
 LAYER_FIELDS = [
@@ -49,7 +50,7 @@ def read_scheme(body: object) -> Scheme:
     """
     fields = _object(body, "scheme", ["layers"])
     if not isinstance(fields.get("layers"), list):
-        raise Refused.field("layers", "A scheme is an object with a list of layers.")
+        raise Refused.field("layers", sentence("A scheme is an object with a list of layers."))
     items = [
         _object(item, f"layers.{at}", LAYER_FIELDS) for at, item in enumerate(fields["layers"])
     ]
@@ -87,10 +88,13 @@ def _layer(item: dict[str, Any], path: str, colors: Iterable[str], keys: Iterabl
         for at, label in enumerate(_list(item, "labels", path))
     ]
     if len(labels) > MAX_LABELS:
-        raise Refused.field(f"{path}.labels", f"A layer holds at most {MAX_LABELS} labels.")
+        raise Refused.field(
+            f"{path}.labels",
+            sentence("A layer holds at most %(most)s labels.", most=MAX_LABELS),
+        )
     _unique([label.name for label in labels], f"{path}.labels", "label")
     if kind != "span" and (item.get("attributes") or item.get("roles")):
-        raise Refused.field(path, "Only span layers have attributes and roles.")
+        raise Refused.field(path, sentence("Only span layers have attributes and roles."))
     return Layer(
         name=item["name"],
         kind=kind,
@@ -111,13 +115,17 @@ def _label(
     name = _name(item, path)
     color = _text(item, "color", path) or next(iter(colors))
     if not _is_color(color):
-        raise Refused.field(f"{path}.color", f"A colour is written #rrggbb, not {color!r}.")
+        raise Refused.field(
+            f"{path}.color", sentence("A colour is written #rrggbb, not %(color)r.", color=color)
+        )
     archived = _flag(item, "archived", path)
     key = _text(item, "key", path)
     if not key and kind == "span" and not archived:
         key = next(iter(keys), "")
     if len(key) > 1 or (key and not key.isalnum()):
-        raise Refused.field(f"{path}.key", f"A key is one letter or digit, not {key!r}.")
+        raise Refused.field(
+            f"{path}.key", sentence("A key is one letter or digit, not %(key)r.", key=key)
+        )
     return Label(
         name=name,
         color=color.lower(),
@@ -141,7 +149,7 @@ def _attributes(item: dict[str, Any], path: str) -> Iterable[Attribute]:
         if (kind == "choice") != bool(choices):
             raise Refused.field(
                 f"{here}.choices",
-                "An attribute of type choice, and only such a one, lists choices.",
+                sentence("An attribute of type choice, and only such a one, lists choices."),
             )
         yield Attribute(
             name=names[-1],
@@ -205,23 +213,33 @@ def _check_references(scheme: Scheme) -> None:
 def _known(names: Iterable[str], known: set[str], path: str, what: str) -> None:
     for name in names:
         if name not in known:
-            raise Refused.field(path, f"There is no {what} {name}.")
+            raise Refused.field(
+                path, sentence("There is no %(what)s %(name)s.", what=what, name=name)
+            )
 
 
 def _unique(names: list[str], path: str, what: str) -> None:
     twice = next((name for at, name in enumerate(names) if name in names[:at]), None)
     if twice is not None:
-        raise Refused.field(path, f"The {what} {twice} is there twice.")
+        raise Refused.field(
+            path, sentence("The %(what)s %(name)s is there twice.", what=what, name=twice)
+        )
 
 
 def _object(item: object, path: str, allowed: Iterable[str]) -> dict[str, Any]:
     if not isinstance(item, Mapping):
-        raise Refused.field(path, f"{path} must be an object.")
+        raise Refused.field(path, sentence("%(path)s must be an object.", path=path))
     unknown = [key for key in item if key not in allowed]
     if unknown:
         known = ", ".join(allowed)
         raise Refused.field(
-            f"{path}.{unknown[0]}", f"Unknown field {unknown[0]!r} in {path}; known: {known}."
+            f"{path}.{unknown[0]}",
+            sentence(
+                "Unknown field %(field)r in %(path)s; known: %(known)s.",
+                field=unknown[0],
+                path=path,
+                known=known,
+            ),
         )
     return dict(item)
 
@@ -229,14 +247,16 @@ def _object(item: object, path: str, allowed: Iterable[str]) -> dict[str, Any]:
 def _list(item: dict[str, Any], field: str, path: str) -> list[Any]:
     value = item.get(field, [])
     if not isinstance(value, list):
-        raise Refused.field(f"{path}.{field}", f"{field} must be a list.")
+        raise Refused.field(f"{path}.{field}", sentence("%(field)s must be a list.", field=field))
     return value
 
 
 def _names(item: dict[str, Any], field: str, path: str) -> tuple[str, ...]:
     values = _list(item, field, path)
     if not all(isinstance(value, str) and value.strip() for value in values):
-        raise Refused.field(f"{path}.{field}", f"{field} must be a list of names.")
+        raise Refused.field(
+            f"{path}.{field}", sentence("%(field)s must be a list of names.", field=field)
+        )
     _unique(values, f"{path}.{field}", "value")
     return tuple(values)
 
@@ -244,14 +264,16 @@ def _names(item: dict[str, Any], field: str, path: str) -> tuple[str, ...]:
 def _text(item: dict[str, Any], field: str, path: str) -> str:
     value = item.get(field)
     if value is not None and not isinstance(value, str):
-        raise Refused.field(f"{path}.{field}", f"{field} must be a text.")
+        raise Refused.field(f"{path}.{field}", sentence("%(field)s must be a text.", field=field))
     return value or ""
 
 
 def _flag(item: dict[str, Any], field: str, path: str, *, default: bool = False) -> bool:
     value = item.get(field, default)
     if not isinstance(value, bool):
-        raise Refused.field(f"{path}.{field}", f"{field} must be true or false.")
+        raise Refused.field(
+            f"{path}.{field}", sentence("%(field)s must be true or false.", field=field)
+        )
     return value
 
 
@@ -261,7 +283,13 @@ def _choice(
     value = item.get(field, default)
     if not isinstance(value, str) or value not in options:
         raise Refused.field(
-            f"{path}.{field}", f"{field} must be one of {', '.join(options)}, not {value!r}."
+            f"{path}.{field}",
+            sentence(
+                "%(field)s must be one of %(options)s, not %(value)r.",
+                field=field,
+                options=", ".join(options),
+                value=value,
+            ),
         )
     return value
 
@@ -269,8 +297,9 @@ def _choice(
 def _name(item: dict[str, Any], path: str) -> str:
     name = item.get("name")
     if not isinstance(name, str) or not is_name(name):
-        message = (
-            f"A name is a letter followed by letters, digits or _ - . : (any script), not {name!r}."
+        message = sentence(
+            "A name is a letter followed by letters, digits or _ - . : (any script), not %(name)r.",
+            name=name,
         )
         raise Refused.field(f"{path}.name", message)
     return name

@@ -7,6 +7,7 @@ from typing import TypeVar
 from annotator.core.errors import Refused
 from annotator.core.scheme import Attribute, Label, Layer, Role, Scheme, as_json
 from annotator.core.scheme_reader import read_scheme
+from annotator.core.sentences import sentence
 
 Part = TypeVar("Part", Label, Attribute, Role, Layer)
 
@@ -30,8 +31,10 @@ def succeed(old: Scheme, new: Scheme, in_use: Set[str]) -> Scheme:
 
 def _follow(old: Layer, new: Layer, path: str, used: bool) -> Layer:
     if new.kind != old.kind:
-        message = (
-            f"The layer {new.name} is of kind {old.kind}, which cannot change: name a new layer."
+        message = sentence(
+            "The layer %(name)s is of kind %(kind)s, which cannot change: name a new layer.",
+            name=new.name,
+            kind=old.kind,
         )
         raise Refused.field(f"{path}.kind", message)
     if used:
@@ -50,11 +53,19 @@ def _check_attribute(layer: Layer, new: Attribute, path: str) -> None:
     if old is None:
         return
     if old.type != new.type:
-        message = f"{new.name} is of type {old.type} in stored work: name a new attribute."
+        message = sentence(
+            "%(name)s is of type %(type)s in stored work: name a new attribute.",
+            name=new.name,
+            type=old.type,
+        )
         raise Refused.field(f"{path}.type", message)
     missing = [choice for choice in old.choices if choice not in new.choices]
     if missing:
-        message = f"The choice {missing[0]} of {new.name} may be in stored work: keep it."
+        message = sentence(
+            "The choice %(choice)s of %(name)s may be in stored work: keep it.",
+            choice=missing[0],
+            name=new.name,
+        )
         raise Refused.field(f"{path}.choices", message)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from annotator.core.errors import Refused
+from annotator.core.sentences import sentence
 
 AttributeValue = str | bool | int | float
 Fragments = tuple[tuple[int, int], ...]
@@ -54,11 +55,23 @@ def quote(text: str, start: int, end: int, fragments: Sequence[tuple[int, int]] 
 def check_extent(text: str, start: int, end: int) -> None:
     """Refuse an extent that is empty, reversed or outside the text."""
     if start < 0:
-        raise Refused.field("start", f"The start {start} is before the text: offsets begin at 0.")
+        raise Refused.field(
+            "start",
+            sentence("The start %(start)s is before the text: offsets begin at 0.", start=start),
+        )
     if start >= end:
-        raise Refused.field("end", f"The end {end} must be greater than the start {start}.")
+        raise Refused.field(
+            "end",
+            sentence(
+                "The end %(end)s must be greater than the start %(start)s.", end=end, start=start
+            ),
+        )
     if end > len(text):
-        message = f"The end {end} is past the text, which has {len(text)} characters (code points)."
+        message = sentence(
+            "The end %(end)s is past the text, which has %(count)s characters (code points).",
+            end=end,
+            count=len(text),
+        )
         raise Refused.field("end", message)
 
 
@@ -72,9 +85,12 @@ def check_quote(text: str, span: Span, claimed: str | None) -> None:
     if span.fragments and claimed == quote(text, span.start, span.end, span.fragments):
         return
     found = text[span.start : span.end][:80]
-    message = (
-        f"The quote {claimed[:80]!r} is not the text at {span.start}-{span.end}, which is {found!r}. "
-        "Offsets count code points of the stored text; the end is exclusive."
+    message = sentence(
+        "The quote %(quote)r is not the text at %(start)s-%(end)s, which is %(found)r. Offsets count code points of the stored text; the end is exclusive.",
+        quote=claimed[:80],
+        start=span.start,
+        end=span.end,
+        found=found,
     )
     raise Refused.field("quote", message)
 
@@ -88,7 +104,8 @@ def clean_fragments(start: int, end: int, fragments: Iterable[Sequence[int]]) ->
     for a, b in sorted((int(part[0]), int(part[1])) for part in fragments):
         if a >= b or (parts and a < parts[-1][1]):
             raise Refused.field(
-                "fragments", f"The fragment {a}-{b} is empty or overlaps another one."
+                "fragments",
+                sentence("The fragment %(a)s-%(b)s is empty or overlaps another one.", a=a, b=b),
             )
         if parts and a == parts[-1][1]:
             parts[-1] = (parts[-1][0], b)
@@ -96,7 +113,10 @@ def clean_fragments(start: int, end: int, fragments: Iterable[Sequence[int]]) ->
             parts.append((a, b))
     if parts and (parts[0][0] != start or parts[-1][1] != end):
         raise Refused.field(
-            "fragments", f"The fragments must begin at {start} and finish at {end}."
+            "fragments",
+            sentence(
+                "The fragments must begin at %(start)s and finish at %(end)s.", start=start, end=end
+            ),
         )
     return tuple(parts) if len(parts) > 1 else ()
 
@@ -148,8 +168,11 @@ def check_overlap(span: Span, others: Iterable[Span]) -> None:
     """Refuse `span` when it overlaps another span of its layer; call it for layers without overlap."""
     for other in others:
         if other.id != span.id and other.layer == span.layer and overlap(span, other):
-            message = (
-                f"The layer {span.layer} allows no overlap, and {other.label} {other.start}-{other.end} "
-                "is there already: delete or move that span first."
+            message = sentence(
+                "The layer %(layer)s allows no overlap, and %(label)s %(start)s-%(end)s is there already: delete or move that span first.",
+                layer=span.layer,
+                label=other.label,
+                start=other.start,
+                end=other.end,
             )
             raise Refused.field("start", message)

@@ -4,6 +4,7 @@ import codecs
 import hashlib
 
 from annotator.core.errors import Refused, TooLarge
+from annotator.core.sentences import sentence
 
 MAX_LENGTH = 5_000_000
 """Longest text of one document, in code points."""
@@ -12,13 +13,20 @@ MAX_LENGTH = 5_000_000
 def check_text(text: str) -> None:
     """Refuse a text that is empty, too long, or holds NUL or a lone surrogate."""
     if not text:
-        raise Refused.field("text", "The document is empty: there is nothing to label.")
+        raise Refused.field("text", sentence("The document is empty: there is nothing to label."))
     if len(text) > MAX_LENGTH:
-        message = f"The document has {len(text)} characters; {MAX_LENGTH} is the most. Split it."
+        message = sentence(
+            "The document has %(count)s characters; %(most)s is the most. Split it.",
+            count=len(text),
+            most=MAX_LENGTH,
+        )
         raise TooLarge(message, {"text": [message]})
     if "\0" in text:
         place = text.index("\0")
-        raise Refused.field("text", f"The text holds a NUL character at offset {place}: remove it.")
+        raise Refused.field(
+            "text",
+            sentence("The text holds a NUL character at offset %(place)s: remove it.", place=place),
+        )
     if not text.isascii():
         _check_surrogates(text)
 
@@ -27,7 +35,10 @@ def _check_surrogates(text: str) -> None:
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
-        message = f"The text holds a lone surrogate at offset {error.start}: it was cut inside a character."
+        message = sentence(
+            "The text holds a lone surrogate at offset %(start)s: it was cut inside a character.",
+            start=error.start,
+        )
         raise Refused.field("text", message) from None
 
 
@@ -35,14 +46,16 @@ def decode_utf8(data: bytes) -> str:
     """Decode a file strictly as UTF-8, leaving out one leading byte order mark. Never guesses, never replaces."""
     body = data.removeprefix(codecs.BOM_UTF8)
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise Refused("The file is UTF-16, not UTF-8: save it as UTF-8.")
+        raise Refused(sentence("The file is UTF-16, not UTF-8: save it as UTF-8."))
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
-        message = (
-            f"The file is not UTF-8: byte 0x{body[error.start]:02x} in line {line} (byte {error.start}). "
-            "Convert it to UTF-8, for example with iconv."
+        message = sentence(
+            "The file is not UTF-8: byte 0x%(value)02x in line %(line)s (byte %(start)s). Convert it to UTF-8, for example with iconv.",
+            value=body[error.start],
+            line=line,
+            start=error.start,
         )
         raise Refused(message) from None
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from annotator.core.errors import Conflict, NotFound, Refused
 from annotator.core.records import DocumentRecord
+from annotator.core.sentences import sentence
 from annotator.core.texts import check_text, text_digest
 from annotator.database import now, write_tx
 from annotator.documents.models import Document
@@ -46,24 +47,33 @@ def check_document(record: DocumentRecord) -> None:
 def check_external_id(external_id: str) -> None:
     """Refuse an id that is empty, longer than 500 characters, or holds control characters."""
     if not external_id.strip():
-        raise Refused.field("id", "A document needs an id that is not empty.")
+        raise Refused.field("id", sentence("A document needs an id that is not empty."))
     if len(external_id) > MAX_EXTERNAL_ID:
-        raise Refused.field("id", f"A document's id has at most {MAX_EXTERNAL_ID} characters.")
+        raise Refused.field(
+            "id",
+            sentence(
+                "A document's id has at most %(most)s characters.",
+                most=MAX_EXTERNAL_ID,
+            ),
+        )
     if any(category(character) in ("Cc", "Cs") for character in external_id):
-        message = f"A document's id holds no line breaks or control characters: {external_id!r}."
+        message = sentence(
+            "A document's id holds no line breaks or control characters: %(id)r.",
+            id=external_id,
+        )
         raise Refused.field("id", message)
 
 
 def check_meta(meta: object) -> None:
     """Refuse metadata that is not a JSON object."""
     if not isinstance(meta, Mapping):
-        raise Refused.field("meta", "The metadata of a document is a JSON object.")
+        raise Refused.field("meta", sentence("The metadata of a document is a JSON object."))
     if not meta:
         return
     try:
         orjson.dumps(dict(meta))
     except TypeError as error:
-        message = f"The metadata cannot be kept as JSON: {error}."
+        message = sentence("The metadata cannot be kept as JSON: %(error)s.", error=error)
         raise Refused.field("meta", message) from None
 
 
@@ -111,7 +121,7 @@ def _set_archived(document_id: int, *, archived: bool) -> None:
         query = select(Document.project_id, Document.archived_at).where(Document.id == document_id)
         row = session.execute(query).first()
         if row is None:
-            raise NotFound("There is no such document.")
+            raise NotFound(sentence("There is no such document."))
         project_id, archived_at = row
         if (archived_at is not None) == archived:
             return
@@ -152,8 +162,9 @@ def _new_rows(
             row = rows.setdefault(record.id, _row(project_id, record, digest, moment))
             same = row["text_sha256"] == digest
         if not same:
-            message = (
-                f"The document {record.id!r} is there with another text: give this one another id."
+            message = sentence(
+                "The document %(id)r is there with another text: give this one another id.",
+                id=record.id,
             )
             clashes[f"documents.{at}.id"] = [message]
     if clashes:

@@ -4,6 +4,7 @@ from sqlalchemy import Select, and_, bindparam, select
 
 from annotator.accounts.models import User
 from annotator.core.errors import NotFound
+from annotator.core.sentences import sentence
 from annotator.database import db
 from annotator.documents.models import Document
 from annotator.projects.models import Member, Project
@@ -37,6 +38,8 @@ def get_document(document_id: int, user: User) -> tuple[Document, Access]:
     query = _VISIBLE_TO_ALL if user.role == "admin" else _VISIBLE
     row = db.session.execute(query, {"document": document_id, "user": user.id}).first()
     if row is None:
-        raise NotFound("There is no such document, or it is in a project you are not a member of.")
+        raise NotFound(
+            sentence("There is no such document, or it is in a project you are not a member of.")
+        )
     document, project, role = row
     return document, access_of(project, role, user)

@@ -6,6 +6,7 @@ from threading import Lock
 from sqlalchemy import bindparam, select
 
 from annotator.core.errors import NotFound
+from annotator.core.sentences import sentence
 from annotator.database import db, table_of
 from annotator.documents.models import Document
 
@@ -23,7 +24,7 @@ def text_of(document_id: int, digest: str | None = None) -> str:
     """
     digest = digest or db.session.scalar(DIGEST, {"document": document_id})
     if digest is None:
-        message = "There is no such document."
+        message = sentence("There is no such document.")
         raise NotFound(message)
     with _lock:
         if digest in _texts:

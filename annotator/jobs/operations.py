@@ -7,6 +7,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from annotator.core.errors import NotFound
+from annotator.core.sentences import sentence
 from annotator.database import now, write_tx
 from annotator.jobs.models import Job
 
@@ -52,7 +53,7 @@ def job_to_change(session: Session, job_id: int) -> Job:
     """Return the job as it stands in this very transaction, which nobody else changes meanwhile."""
     job = session.get(Job, job_id, populate_existing=True, with_for_update=True)
     if job is None:
-        raise NotFound("There is no such job.")
+        raise NotFound(sentence("There is no such job."))
     return job
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from annotator.core.errors import Refused
 from annotator.core.scheme import Scheme, as_json
+from annotator.core.sentences import sentence
 
 
 def read_scheme_form(form: Mapping[str, str]) -> tuple[object, int | None]:
@@ -13,10 +14,15 @@ def read_scheme_form(form: Mapping[str, str]) -> tuple[object, int | None]:
     try:
         body: object = json.loads(form.get("scheme", ""))
     except json.JSONDecodeError as error:
-        message = f"This is not JSON: line {error.lineno}, column {error.colno}: {error.msg}."
+        message = sentence(
+            "This is not JSON: line %(lineno)s, column %(colno)s: %(msg)s.",
+            lineno=error.lineno,
+            colno=error.colno,
+            msg=error.msg,
+        )
         raise Refused.field("scheme", message) from None
     except RecursionError:
-        raise Refused.field("scheme", "This is nested too deeply for a scheme.") from None
+        raise Refused.field("scheme", sentence("This is nested too deeply for a scheme.")) from None
     revision = form.get("revision", "")
     return body, int(revision) if revision.isdecimal() else None
 

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from annotator.accounts.models import User
 from annotator.core.errors import NotFound, Refused
+from annotator.core.sentences import sentence
 from annotator.database import now, write_tx
 from annotator.projects.models import MEMBER_ROLES, Member
 
@@ -15,7 +16,14 @@ def add_member(project_id: int, user_id: int, role: str) -> None:
     Refuses an unknown role, and to leave the project without a manager.
     """
     if role not in MEMBER_ROLES:
-        raise Refused.field("role", f"A role is one of {', '.join(MEMBER_ROLES)}, not {role!r}.")
+        raise Refused.field(
+            "role",
+            sentence(
+                "A role is one of %(roles)s, not %(role)r.",
+                roles=", ".join(MEMBER_ROLES),
+                role=role,
+            ),
+        )
     with write_tx() as session:
         member = session.get(Member, (project_id, user_id), populate_existing=True)
         if member is None:
@@ -39,7 +47,7 @@ def remove_member(project_id: int, user_id: int) -> None:
     with write_tx() as session:
         member = session.get(Member, (project_id, user_id), populate_existing=True)
         if member is None or member.archived_at is not None:
-            raise NotFound("There is no such member.")
+            raise NotFound(sentence("There is no such member."))
         _keep_a_manager(session, member)
         member.archived_at = now()
 
@@ -56,5 +64,7 @@ def _keep_a_manager(session: Session, member: Member) -> None:
         User.active,
     )
     if session.scalar(others.limit(1)) is None:
-        message = "A project keeps at least one manager: make somebody else a manager first."
+        message = sentence(
+            "A project keeps at least one manager: make somebody else a manager first."
+        )
         raise Refused.field("role", message)

@@ -5,6 +5,7 @@ import unicodedata
 from itertools import count
 
 from annotator.core.errors import Refused
+from annotator.core.sentences import sentence
 
 MAX_NAME = 200
 MAX_SLUG = 60
@@ -15,11 +16,16 @@ def check_name(name: str) -> str:
     """Return the name without outer blanks; refuse one that is empty, too long or holds control characters."""
     name = name.strip()
     if not name:
-        raise Refused.field("name", "Give the project a name.")
+        raise Refused.field("name", sentence("Give the project a name."))
     if len(name) > MAX_NAME:
-        raise Refused.field("name", f"A project's name has at most {MAX_NAME} characters.")
+        raise Refused.field(
+            "name",
+            sentence("A project's name has at most %(most)s characters.", most=MAX_NAME),
+        )
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in name):
-        raise Refused.field("name", "A project's name holds no line breaks or control characters.")
+        raise Refused.field(
+            "name", sentence("A project's name holds no line breaks or control characters.")
+        )
     return name
 
 
@@ -27,7 +33,9 @@ def check_language(code: str) -> str:
     """Return the language code in lower case (en, fr, pt-br); refuse what does not look like one."""
     code = code.strip().lower()
     if len(code) > 20 or not LANGUAGE.fullmatch(code):
-        message = f"A language is written as a code such as en, fr or pt-br, not {code!r}."
+        message = sentence(
+            "A language is written as a code such as en, fr or pt-br, not %(code)r.", code=code
+        )
         raise Refused.field("language", message)
     return code
 

@@ -11,6 +11,7 @@ from annotator.config import ROOT
 from annotator.core.errors import Conflict, Refused
 from annotator.core.scheme import Scheme, as_json
 from annotator.core.scheme_reader import read_scheme
+from annotator.core.sentences import sentence
 from annotator.core.texts import text_digest
 from annotator.database import write_tx
 from annotator.projects.models import Member, Project
@@ -64,7 +65,7 @@ def _given_scheme(body: object) -> Scheme:
         return read_scheme(body)
     except Refused as refusal:
         errors = {f"scheme.{path}": messages for path, messages in refusal.errors.items()}
-        raise Refused(str(refusal), errors) from None
+        raise Refused(refusal.message, errors) from None
 
 
 def change_project(project_id: int, changes: Mapping[str, Any]) -> Project:
@@ -91,7 +92,9 @@ def put_guidelines(project_id: int, text: str, seen: str | None = None) -> None:
     with write_tx():
         project = project_to_change(project_id)
         if seen is not None and seen != text_digest(project.settings.get("guidelines", "")):
-            message = "Somebody changed the guidelines since you opened them: join their text and yours, then save."
+            message = sentence(
+                "Somebody changed the guidelines since you opened them: join their text and yours, then save."
+            )
             raise Conflict(message, {"guidelines": [message]})
         project.settings = {**project.settings, **settings}
 
@@ -99,5 +102,7 @@ def put_guidelines(project_id: int, text: str, seen: str | None = None) -> None:
 def _refuse_taken(session: Session, name: str, besides: int = 0) -> None:
     query = select(Project.id).where(func.lower(Project.name) == name.lower())
     if session.scalar(query.where(Project.id != besides)) is not None:
-        message = f"There is a project named {name!r} already: take another name."
+        message = sentence(
+            "There is a project named %(name)r already: take another name.", name=name
+        )
         raise Conflict(message, {"name": [message]})

@@ -11,6 +11,7 @@ from annotator.accounts.models import User
 from annotator.core.errors import Forbidden, NotFound
 from annotator.core.scheme import Scheme
 from annotator.core.scheme_reader import read_scheme
+from annotator.core.sentences import sentence
 from annotator.database import db, table_of
 from annotator.projects.models import LabelRow, Member, Project
 
@@ -53,7 +54,7 @@ class Access:
     def to_manage(self) -> "Access":
         """Return this access; `Forbidden` for those who do not manage the project."""
         if not self.may_manage:
-            raise Forbidden("Only a manager of the project may do this: ask one of them.")
+            raise Forbidden(sentence("Only a manager of the project may do this: ask one of them."))
         return self
 
 
@@ -65,7 +66,7 @@ def project_access(slug_or_id: str | int, user: User) -> Access:
     column = Project.id if isinstance(slug_or_id, int) else Project.slug
     row = db.session.execute(_visible(user).where(column == slug_or_id)).first()
     if row is None:
-        raise NotFound("There is no such project, or you are not a member of it.")
+        raise NotFound(sentence("There is no such project, or you are not a member of it."))
     return access_of(row[0], row[1], user)
 
 
@@ -96,14 +97,19 @@ def find_project(slug_or_name: str) -> Project:
         project = db.session.scalar(current.where(column == slug_or_name))
         if project is not None:
             return project
-    raise NotFound(f"There is no project {slug_or_name!r}: `flask project list` shows all.")
+    raise NotFound(
+        sentence(
+            "There is no project %(name)r: `flask project list` shows all.",
+            name=slug_or_name,
+        )
+    )
 
 
 def project_to_change(project_id: int) -> Project:
     """Return the project as it stands in this very transaction; `NotFound` when there is none."""
     project = db.session.get(Project, project_id, populate_existing=True)
     if project is None or project.archived_at is not None:
-        raise NotFound("There is no such project.")
+        raise NotFound(sentence("There is no such project."))
     return project
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from annotator.core.errors import Refused
+from annotator.core.sentences import sentence
 
 MAX_GUIDELINES = 200_000
 MAX_PAGE = 200
@@ -93,11 +94,13 @@ class PageQuery(Schema):
 def read_settings(body: object) -> dict[str, Any]:
     """Return the settings that were given; refuses unknown ones and wrong values by path (`settings.guidelines`)."""
     if not isinstance(body, Mapping):
-        raise Refused.field("settings", "The settings are an object.")
+        raise Refused.field("settings", sentence("The settings are an object."))
     try:
         loaded: dict[str, Any] = SettingsSchema().load(body)
     except ValidationError as error:
         errors = {f"settings.{name}": texts for name, texts in error.messages_dict.items()}
         name, texts = next(iter(errors.items()))
-        raise Refused(f"{name}: {texts[0]}", errors) from None
+        raise Refused(
+            sentence("%(field)s: %(problem)s", field=name, problem=texts[0]), errors
+        ) from None
     return loaded

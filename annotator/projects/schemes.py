@@ -11,6 +11,7 @@ from annotator.core.scheme import Scheme, as_json
 from annotator.core.scheme_growth import Unknown, grow
 from annotator.core.scheme_reader import read_scheme
 from annotator.core.scheme_succession import succeed
+from annotator.core.sentences import sentence
 from annotator.database import write_tx
 from annotator.projects.models import LabelRow, Project, SchemeRevision
 from annotator.projects.queries import label_ids, project_to_change, scheme_of
@@ -28,7 +29,9 @@ def put_scheme(
     with write_tx() as session:
         project = project_to_change(project_id)
         if revision is not None and revision != project.scheme_revision:
-            message = "The scheme was changed since you looked: look again, then change it."
+            message = sentence(
+                "The scheme was changed since you looked: look again, then change it."
+            )
             raise Stale(message, project.scheme_revision)
         _change_scheme(session, project, new, actor_id)
     return project

@@ -12,6 +12,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from marshmallow import Schema, fields
 
 from annotator.core.errors import Malformed
+from annotator.core.sentences import sentence
 from annotator.web.csrf import csrf
 
 PREFIX = "/api/v1"
@@ -83,7 +84,12 @@ def _json() -> Any:
     try:
         return orjson.loads(request.get_data())
     except orjson.JSONDecodeError as error:
-        message = f"The body is not JSON: {error.msg} (line {error.lineno}, column {error.colno})."
+        message = sentence(
+            "The body is not JSON: %(msg)s (line %(lineno)s, column %(colno)s).",
+            msg=error.msg,
+            lineno=error.lineno,
+            colno=error.colno,
+        )
         raise Malformed(message) from None
 
 
@@ -110,7 +116,7 @@ def if_match() -> int | None:
         return None
     found = _ENTITY_TAG.fullmatch(given)
     if found is None:
-        message = 'If-Match is a revision in double quotes, such as "12".'
+        message = sentence('If-Match is a revision in double quotes, such as "12".')
         raise Malformed(message, {"If-Match": [message]})
     return int(found[1])
 
@@ -130,7 +136,9 @@ def open_cursor(text: str) -> Any:
     try:
         return _serializer().loads(text)
     except BadSignature:
-        message = "`after` is no place in this list: take it from `next` of the page before."
+        message = sentence(
+            "`after` is no place in this list: take it from `next` of the page before."
+        )
         raise Malformed(message, {"after": [message]}) from None
 
 

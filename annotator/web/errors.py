@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from typing import Any
 
 import orjson
@@ -14,9 +13,10 @@ from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from annotator.core import errors
+from annotator.core.sentences import sentence
 from annotator.web.htmx import is_htmx, partial
-from annotator.web.sentences import sentence_about
-from annotator.web.translation import gettext
+from annotator.web.sentences import sentence_about, title_of
+from annotator.web.translation import translated
 
 STATUS = {
     errors.Malformed: 400,
@@ -61,14 +61,17 @@ def refused(refusal: errors.Refused) -> Response:
     extra: dict[str, object] = {}
     if isinstance(refusal, errors.Stale):
         extra = {"revision": refusal.revision, "changed": refusal.changed}
-    return answer(Problem(status_of(refusal), refusal.title, str(refusal), refusal.errors, extra))
+    return answer(
+        Problem(status_of(refusal), refusal.title, refusal.message, refusal.errors, extra)
+    )
 
 
 def invalid(error: ValidationError) -> Response:
     """Answer input that a schema does not accept, each message under the path of its field."""
     found = paths(error.messages)
-    name, messages = next(iter(found.items()), ("body", [gettext("The input is not valid.")]))
-    return answer(Problem(422, gettext("The input is not valid"), f"{name}: {messages[0]}", found))
+    name, messages = next(iter(found.items()), ("body", [sentence("The input is not valid.")]))
+    detail = sentence("%(field)s: %(problem)s", field=name, problem=messages[0])
+    return answer(Problem(422, sentence("The input is not valid"), detail, found))
 
 
 def paths(messages: object, prefix: str = "") -> dict[str, list[str]]:
@@ -80,13 +83,13 @@ def paths(messages: object, prefix: str = "") -> dict[str, list[str]]:
             found |= paths(inner, step)
         return found
     texts = messages if isinstance(messages, list) else [messages]
-    return {prefix or "body": [str(text) for text in texts]}
+    return {prefix or "body": [text if isinstance(text, str) else str(text) for text in texts]}
 
 
 def forged(_error: CSRFError) -> Response:
     """Answer a form without the token of its session."""
-    detail = gettext("The page is too old, its CSRF token is no longer valid: load it again.")
-    return answer(Problem(400, gettext("The form was not accepted"), detail))
+    detail = sentence("The page is too old, its CSRF token is no longer valid: load it again.")
+    return answer(Problem(400, sentence("The form was not accepted"), detail))
 
 
 def refused_by_http(error: HTTPException) -> ResponseReturnValue:
@@ -94,7 +97,7 @@ def refused_by_http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error
     status = error.code or 500
-    problem = Problem(status, HTTPStatus(status).phrase, sentence_about(status, error))
+    problem = Problem(status, title_of(status), sentence_about(status, error))
     made = answer(problem)
     for name, value in error.get_headers():
         if name not in ("Content-Type", "Content-Length"):
@@ -105,20 +108,20 @@ def refused_by_http(error: HTTPException) -> ResponseReturnValue:
 def failed(_error: InternalServerError) -> Response:
     """Answer a fault of ours: it is in the log under its reference, and nothing of it is shown."""
     reference = g.get("reference") or secrets.token_hex(4)
-    detail = gettext("Something went wrong here. What you sent was not stored.")
+    detail = sentence("Something went wrong here. What you sent was not stored.")
     return answer(
-        Problem(500, gettext("The server failed"), detail, {}, {"reference": reference}, reference)
+        Problem(500, sentence("The server failed"), detail, {}, {"reference": reference}, reference)
     )
 
 
 def answer(problem: Problem) -> Response:
-    """Return the problem in the kind of answer that was asked for."""
+    """Return the problem in the kind of answer that was asked for: for programs in English, for people in theirs."""
     if request.path.startswith("/api/"):
         return Response(
             orjson.dumps(_members(problem)), problem.status, mimetype="application/problem+json"
         )
     if is_htmx():
-        return Response(partial("#alert", problem.detail, "innerHTML"), problem.status)
+        return Response(partial("#alert", translated(problem.detail), "innerHTML"), problem.status)
     return Response(_page(problem), problem.status)
 
 
@@ -137,8 +140,8 @@ def _page(problem: Problem) -> str:
     return render_template(
         "errors/page.html",
         status=problem.status,
-        title=problem.title,
-        detail=problem.detail,
+        title=translated(problem.title),
+        detail=translated(problem.detail),
         remedy="",
         reference=problem.reference,
     )

@@ -7,6 +7,8 @@ from flask_babel import Babel, get_babel, get_locale, get_translations
 from flask_babel import gettext as find_translation
 
 from annotator.config import ROOT
+from annotator.core.errors import Refused
+from annotator.core.sentences import Sentence
 
 LANGUAGES = "annotator.languages"
 
@@ -20,6 +22,7 @@ def init_translation(app: Flask) -> None:
         lambda one, many, n: catalogue().ungettext(one, many, n),
         newstyle=True,
     )
+    app.jinja_env.filters["translated"] = translated
     app.context_processor(lambda: {"language": str(get_locale() or "en").replace("_", "-")})
 
 
@@ -34,6 +37,18 @@ def catalogue() -> NullTranslations:
 def gettext(text: str, **values: object) -> str:
     """Return the text in the language of the request, with `%(name)s` filled in."""
     return str(find_translation(text, **values))
+
+
+def translated(said: str | Refused) -> str:
+    """Return a sentence, or what a refusal says, in the language of the request; other texts stay as they are."""
+    text = said.message if isinstance(said, Refused) else said
+    if not isinstance(text, Sentence):
+        return text
+    values = {
+        name: translated(value) if isinstance(value, str) else value
+        for name, value in text.values.items()
+    }
+    return gettext(text.template, **values)
 
 
 def languages() -> list[str]:

@@ -8,18 +8,21 @@ from pathlib import Path
 import pytest
 from babel.messages import Catalog
 from babel.messages.checkers import checkers
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
 from flask.testing import FlaskClient
 
 from annotator.config import ROOT
-from annotator.web.translation import language_name
+from annotator.core.errors import Refused
+from annotator.core.sentences import sentence
+from annotator.web.translation import language_name, translated
 
 FOLDER = ROOT / "annotator" / "translations"
 CATALOGUES = sorted(FOLDER.glob("*/LC_MESSAGES/messages.po"))
 METHODS = [("annotator/**.py", "python"), ("templates/**.html", "jinja2")]
+KEYWORDS = {**DEFAULT_KEYWORDS, "sentence": None}
 FRENCH = {"Accept-Language": "fr-CA, fr;q=0.9, en;q=0.5"}
 
 
@@ -36,7 +39,9 @@ def asked_for() -> Iterator[str | tuple[str, ...]]:
     """Yield every text that the code and the templates ask a translation of."""
     for folder, method in METHODS:
         top, pattern = folder.split("/", 1)
-        for _, _, message, *_ in extract_from_dir(ROOT / top, [(pattern, method)]):
+        for _, _, message, *_ in extract_from_dir(
+            ROOT / top, [(pattern, method)], keywords=KEYWORDS
+        ):
             yield message
 
 
@@ -107,3 +112,34 @@ def test_refusal_of_the_framework_is_said_in_french(client: FlaskClient) -> None
 def test_language_is_named_as_its_speakers_do(app: Flask) -> None:
     with app.app_context():
         assert language_name("fr") == "français"
+
+
+PEOPLE = ("accounts", "annotations", "documents", "projects")
+RULES = ("relations", "scheme", "scheme_reader", "scheme_succession", "spans", "texts")
+REFUSALS = re.compile(
+    r"""(?:Refused|Malformed|NotFound|Forbidden|Conflict|Gone|Stale|TooLarge|TooMany)
+        (?:\(|\.field\(\s*f?"[^"]*",)\s*f?["']|\bmessage\s=\s\(?\s*f?["']""",
+    re.VERBOSE,
+)
+
+
+def test_refusals_for_people_can_be_translated() -> None:
+    code = ROOT / "annotator"
+    files = [path for folder in PEOPLE for path in (code / folder).glob("*.py")]
+    files.remove(code / "accounts" / "tokens.py")  # which speaks to programs only
+    files += [code / "core" / f"{name}.py" for name in RULES]
+
+    plain = {path.name: REFUSALS.findall(path.read_text()) for path in files}
+
+    assert {name: found for name, found in plain.items() if found} == {}, "say it by `sentence()`"
+
+
+def test_sentence_within_a_sentence_is_translated(app: Flask) -> None:
+    inner = sentence("none")
+    refusal = Refused(
+        sentence("There is no label %(label)s; there are: %(labels)s.", label="X", labels=inner)
+    )
+
+    with app.test_request_context(headers=FRENCH):
+        assert translated(refusal) == "Il n’y a pas d’étiquette X\u00a0; il y a\u00a0: aucun."
+        assert translated("as it is") == "as it is"
