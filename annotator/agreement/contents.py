@@ -28,7 +28,7 @@ def spans_in(project_id: int, sets: Ints, documents: Ints = NONE) -> SpanColumns
     query = (
         select(SPANS.c.set_id, SPANS.c.label_id, SPANS.c.start, SPANS.c.end)
         .join(SETS, SETS.c.id == SPANS.c.set_id)
-        .where(SETS.c.project_id == project_id, WORK | FURTHER, *_of(documents))
+        .where(*in_project(project_id, documents))
     )
     whole = _array(db.session.execute(query.where(SPANS.c.fragments == "")).partitions(ROWS))
     several = db.session.execute(
@@ -54,7 +54,7 @@ def choices_in(project_id: int, sets: Ints, documents: Ints = NONE) -> list[tupl
     query = (
         select(LABELS.c.set_id, LABELS.c.label_id)
         .join(SETS, SETS.c.id == LABELS.c.set_id)
-        .where(SETS.c.project_id == project_id, WORK | FURTHER, *_of(documents))
+        .where(*in_project(project_id, documents))
     )
     place = {number: at for at, number in enumerate(sets.tolist())}
     found = db.session.execute(query)
@@ -73,9 +73,11 @@ def tokens_of(documents: Sequence[int], rule: Rule) -> Tokens:
     return tokenizer.tokens()
 
 
-def _of(documents: Ints) -> list[ColumnElement[bool]]:
+def in_project(project_id: int, documents: Ints) -> list[ColumnElement[bool]]:
+    """Return what limits a query to the sets that can be compared, on these documents if they are few."""
+    named = SETS.c.document_id.in_(documents.tolist())
     few = 0 < len(documents) <= FEW
-    return [SETS.c.document_id.in_(documents.tolist())] if few else []
+    return [SETS.c.project_id == project_id, WORK | FURTHER, *([named] if few else [])]
 
 
 def _array(pages: Iterable[Sequence[Sequence[int]]]) -> Ints:

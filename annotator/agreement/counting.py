@@ -13,8 +13,10 @@ from threading import Lock
 import numpy as np
 
 from annotator.agreement.contents import choices_in, spans_in, tokens_of
+from annotator.agreement.extras import extras_in, has_extras
 from annotator.agreement.rolls import WorkRoll
 from annotator.core.agreement.columns import Flags, Ints, changes
+from annotator.core.agreement.extras import Extras
 from annotator.core.agreement.layer_counts import LayerCounts, count_layer
 from annotator.core.agreement.layers import Content, layer_work
 from annotator.core.agreement.question import Question
@@ -157,11 +159,16 @@ class _Fresh:
             set_annotator=self.rater[rows],
             left_out=(),
         )
+        spans = spans_in(project.id, self.sets[rows], numbers)
+        extras = Extras()
+        if has_extras(self.wish.layers):
+            extras = extras_in(project.id, self.sets[rows], spans, numbers)
         content = Content(
             shared=shared,
             lengths=self.roll.lengths[self.places[documents]],
             names=label_names(project.id),
-            spans=spans_in(project.id, self.sets[rows], numbers),
+            spans=spans,
             chosen=choices_in(project.id, self.sets[rows], numbers),
+            extras=extras,
         )
         return content, tokens_of(numbers.tolist(), self.wish.rule)

@@ -157,6 +157,43 @@ class DocumentFigures(Schema):
     measures = fields.Dict(fields.String(), fields.Float(allow_none=True), required=True)
 
 
+class NotTaken(Schema):
+    """Spans that some measures cannot take as they are."""
+
+    count = fields.Integer(required=True)
+    words = fields.String(required=True)
+    measures = fields.List(fields.String(), required=True)
+
+
+class Tuples(Schema):
+    """Label and roles of spans that stand for each other, one by one and together; empty without roles."""
+
+    matched = fields.Nested(Figure)
+    label = fields.Nested(Figure)
+    roles = fields.Dict(fields.String(), fields.Nested(Figure))
+    whole = fields.Nested(Figure)
+    in_part = fields.Nested(Figure)
+
+
+class RelationPair(Schema):
+    """Two annotators."""
+
+    a = fields.String(required=True)
+    b = fields.String(required=True)
+    measures = fields.Dict(fields.String(), fields.Nested(Figure), required=True)
+
+
+class RelationAgreement(Schema):
+    """Agreement in one layer of relations."""
+
+    layer = fields.String(required=True)
+    kind = fields.String(required=True)
+    documents = fields.Integer(required=True)
+    annotators = fields.List(fields.String(), required=True)
+    measures = fields.Dict(fields.String(), fields.Nested(Figure), required=True)
+    pairs = fields.List(fields.Nested(RelationPair), required=True)
+
+
 class LayerAgreement(Schema):
     """Agreement in one layer."""
 
@@ -173,6 +210,15 @@ class LayerAgreement(Schema):
     confusion = fields.Nested(Confusion, required=True)
     by_document = fields.List(fields.Nested(DocumentFigures), required=True)
     bootstrap = fields.Nested(Bootstrap, required=True)
+    not_taken = fields.List(
+        fields.Nested(NotTaken), metadata={"description": "In layers of spans."}
+    )
+    attributes = fields.Dict(
+        fields.String(),
+        fields.Dict(fields.String(), fields.Nested(Figure)),
+        metadata={"description": "In layers of spans: attributes, given the same span."},
+    )
+    tuples = fields.Nested(Tuples, metadata={"description": "In layers of spans."})
     over_time = fields.List(
         fields.Nested(Period),
         metadata={"description": "In the order of time, where `over` is given."},
@@ -183,3 +229,8 @@ class AgreementAnswer(Schema):
     """Agreement in every layer that was asked about."""
 
     layers = fields.List(fields.Nested(LayerAgreement), required=True)
+    relations = fields.List(
+        fields.Nested(RelationAgreement),
+        required=True,
+        metadata={"description": "Layers of relations; empty where layers or labels are named."},
+    )

@@ -29,7 +29,10 @@ TEXT = "Ana said, in Kyiv: no. Ben left."
 NAMES = ("ana", "ben", "chloe")
 SCHEME = {
     "layers": [
-        {"name": "entity", "kind": "span", "labels": [{"name": n} for n in ("A", "B", "C")]},
+        {"name": "entity", "kind": "span", "labels": [{"name": n} for n in ("A", "B", "C")],
+         "attributes": [{"name": "sure", "type": "choice", "choices": ["yes", "no", "half"]}],
+         "roles": [{"name": "holder", "layers": ["entity"], "implied": ["author"]}]},
+        {"name": "link", "kind": "relation", "labels": [{"name": "NEAR"}]},
         {"name": "topic", "kind": "document", "multiple": True,
          "labels": [{"name": n} for n in ("war", "peace")]},
     ]
@@ -73,6 +76,16 @@ class Bureau:
         answer = self.people[name].call(method, f"/documents/{number}/{path}", json=body)
         assert answer.status_code in (200, 201, 404), answer.text
 
+    def join(self, name: str, at: int, label: str) -> None:
+        """Link the first two spans of a set, if there are two."""
+        number, person = self.documents[at % len(self.documents)], self.people[name]
+        work = person.call("GET", f"/documents/{number}/annotations")
+        spans = work.json["spans"] if work.status_code == 200 else []
+        if len(spans) > 1:
+            body = {"label": label, "from": spans[0]["id"], "to": spans[1]["id"]}
+            answer = person.call("POST", f"/documents/{number}/relations", json=body)
+            assert answer.status_code in (200, 201, 409), answer.text
+
     def archive(self, at: int) -> None:
         number = self.documents[at % len(self.documents)]
         with self.app.app_context(), write_tx() as session:
@@ -102,13 +115,19 @@ def bureau(database: Path) -> Iterator[Bureau]:
 def acts(draw: st.DrawFn) -> tuple[Any, ...]:
     at, name = draw(st.integers(0, 5)), draw(st.sampled_from(NAMES))
     kind = draw(
-        st.sampled_from(("span", "span", "span", "labels", "done", "open", "store", "archive"))
+        st.sampled_from(
+            ("span", "span", "span", "join", "labels", "done", "open", "store", "archive")
+        )
     )
     if kind == "span":
         start = draw(st.integers(0, len(TEXT) - 1))
         end = draw(st.integers(start + 1, min(len(TEXT), start + 12)))
-        label = draw(st.sampled_from("ABC"))
-        return ("call", name, "POST", at, "spans", {"start": start, "end": end, "label": label})
+        body = {"start": start, "end": end, "label": draw(st.sampled_from("ABC"))}
+        sure = draw(st.sampled_from(("yes", "no", "half", None)))
+        more = {"attributes": {"sure": sure}} if sure else {}
+        return ("call", name, "POST", at, "spans", body | more)
+    if kind == "join":
+        return ("join", name, at, draw(st.sampled_from(("holder", "NEAR"))))
     if kind == "labels":
         chosen = draw(st.lists(st.sampled_from(("war", "peace")), unique=True))
         return ("call", name, "PUT", at, "labels", {"topic": chosen})

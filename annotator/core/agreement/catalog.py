@@ -81,3 +81,55 @@ LABEL_MEASURES = (
     "u_alpha",
 )
 """What is measured for one label alone: the others repeat one of these there, or are undefined."""
+
+SHARE = Measure(proportion, "pairs", lowest=0.0)
+NO_EQUAL_SPAN = "Undefined: no two annotators marked the same span with the same label."
+NO_MATCH = "Undefined: no two annotators marked spans that touch."
+NO_FILLER = "Undefined: nobody filled this role on spans that stand for each other."
+NO_RELATION = "Undefined: nobody made a relation in the documents compared."
+NO_EQUAL_ENDS = "Undefined: no two annotators joined the same spans."
+
+ATTRIBUTE_MEASURES = {
+    "alpha": Entry(
+        POOLED, "pairs of spans", "Krippendorff's alpha, nominal, on spans that are equal in extent, "
+        "fragments and label; not set is a value too", NO_EQUAL_SPAN + " Or only one value occurs on those."
+    ),
+    "percent": Entry(
+        SHARE, "pairs of spans", "share of equal values on spans that are equal in extent, fragments and label; "
+        "not set is a value too", NO_EQUAL_SPAN
+    ),
+}  # fmt: skip
+PLACES = "spans stand for each other one to one, the same extent first, then by the greatest shared / joint length"
+TUPLE_MEASURES = {
+    "matched": Entry(F1, "spans", f"2 · spans with a counterpart / spans of both; {PLACES}", NO_SPAN),
+    "label": Entry(SHARE, "pairs of spans", f"share of equal labels; {PLACES}", NO_MATCH),
+    "whole": Entry(
+        F1, "spans", "2 · spans with a counterpart of the same label and the same filler of every role / spans of both; "
+        f"{PLACES}", NO_SPAN
+    ),
+    "in_part": Entry(
+        F1, "spans", "2 · sum of the mean over label and roles of what agrees / spans of both; "
+        f"{PLACES}", NO_SPAN
+    ),
+}  # fmt: skip
+ROLE_MEASURE = Entry(
+    SHARE, "pairs of spans", "2 · fillers matched / fillers of both, on spans that stand for each other, one of "
+    "which has a filler at least; fillers match as the same value, or as spans of one label that share a code point",
+    NO_FILLER,
+)  # fmt: skip
+RELATION_MEASURES = {
+    "exact_f1": Entry(
+        F1, "relations", "2 · identical relations / relations of both, by label and both ends", NO_RELATION
+    ),
+    "ends_f1": Entry(
+        F1, "relations", "2 · identical pairs of ends / pairs of ends of both, labels aside", NO_RELATION
+    ),
+    "touching_f1": Entry(
+        F1, "relations", "2 · relations matched one to one / relations of both; matched: same label, each end a span of "
+        "the same label that shares a code point with the other's", NO_RELATION
+    ),
+    "label_alpha": Entry(
+        POOLED, "pairs of relations", "Krippendorff's alpha, nominal, on the labels of relations with identical ends",
+        NO_EQUAL_ENDS + " Or only one label occurs on those."
+    ),
+}  # fmt: skip

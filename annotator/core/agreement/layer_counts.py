@@ -5,11 +5,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from annotator.core.agreement.cells import cells_of
+from annotator.core.agreement.carried_tables import carried_tables
+from annotator.core.agreement.cells import Cells, cells_of
 from annotator.core.agreement.columns import Floats, Ints, distinct, expand
 from annotator.core.agreement.counts import Counted, Counts
 from annotator.core.agreement.layers import LayerWork
 from annotator.core.agreement.painting import Combinations
+from annotator.core.agreement.relation_tables import Relations, relation_tables
 from annotator.core.agreement.span_tables import span_counts
 from annotator.core.agreement.tables import Table, counts
 from annotator.core.agreement.tokens import Tokens
@@ -28,6 +30,7 @@ class Numbering:
 
     combinations: Combinations
     choices: list[frozenset[int]] = field(default_factory=list)
+    words: dict[str, int] = field(default_factory=dict)
 
     def of_choices(self, values: Sequence[frozenset[int]]) -> Ints:
         """Return the numbers of sets of labels that were chosen for documents."""
@@ -112,14 +115,29 @@ def count_layer(
     """
     key = np.arange(found.work.documents) if key is None else key
     numbering = numbering or Numbering(Combinations(len(found.labels)))
-    if tokens is None or found.layer.kind == "document":
-        value = numbering.of_choices(found.values)
-        counts_ = Counts({}, {}, {"value": value})
-        whole = Counted(key, found.work.set_document, found.work.set_annotator, counts_)
-        return LayerCounts(found.layer, found.labels, whole, None, numbering)
     work = found.work
-    whole = _counted(work, tokens, key, numbering.combinations)
-    return LayerCounts(found.layer, found.labels, whole, _alone(found, tokens, key), numbering)
+    if found.relations is not None:
+        counts_ = _relation_counts(work, found.relations)
+    elif tokens is None or found.layer.kind == "document":
+        counts_ = Counts({}, {}, {"value": numbering.of_choices(found.values)})
+    else:
+        counts_ = _span_counts(work, tokens, numbering.combinations)
+        more = carried_tables(work, _cells(work), found.carried, numbering.words)
+        counts_ = replace(counts_, tables={**counts_.tables, **more})
+    whole = Counted(key, work.set_document, work.set_annotator, counts_)
+    alone = _alone(found, tokens, key) if tokens and found.layer.kind == "span" else None
+    return LayerCounts(found.layer, found.labels, whole, alone, numbering)
+
+
+def _relation_counts(work: Work, relations: Relations) -> Counts:
+    many = np.bincount(relations.set, minlength=work.sets)
+    return Counts(relation_tables(relations, _cells(work), work.sets), {}, {"relations": many})
+
+
+def _cells(work: Work) -> Cells:
+    return cells_of(
+        work.set_document, work.set_annotator, int(work.set_annotator.max(initial=0)) + 1
+    )
 
 
 def _alone(found: LayerWork, tokens: Tokens, key: Ints) -> Counted:
@@ -128,20 +146,17 @@ def _alone(found: LayerWork, tokens: Tokens, key: Ints) -> Counted:
     for low in range(0, max(len(found.labels), 1), step):
         copies = found.work.one_label_each(range(low, min(low + step, len(found.labels))))
         names = (copies.copy + low) * STRIDE + key[copies.origin]
-        parts.append(_counted(copies, tokens, names, None))
+        counts_ = _span_counts(copies, tokens, None)
+        parts.append(Counted(names, copies.set_document, copies.set_annotator, counts_))
     whole = parts[0]
     for part in parts[1:]:
         whole = whole.merged(part)
     return whole
 
 
-def _counted(work: Work, tokens: Tokens, key: Ints, combinations: Combinations | None) -> Counted:
-    one_label = combinations is None
-    cells = cells_of(
-        work.set_document, work.set_annotator, int(work.set_annotator.max(initial=0)) + 1
-    )
-    counts_ = span_counts(work, cells, tokens, combinations or Combinations(1), one_label=one_label)
-    return Counted(key, work.set_document, work.set_annotator, counts_)
+def _span_counts(work: Work, tokens: Tokens, combinations: Combinations | None) -> Counts:
+    known, one_label = combinations or Combinations(1), combinations is None
+    return span_counts(work, _cells(work), tokens, known, one_label=one_label)
 
 
 def _blank(whole: Counted, keys: Ints) -> Counted:

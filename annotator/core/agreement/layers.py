@@ -1,12 +1,15 @@
 """Layers: the shared work cut into layers, each with its labels numbered by name."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from annotator.core.agreement.columns import Ints
+from annotator.core.agreement.columns import NONE, Ints
+from annotator.core.agreement.extras import Carried, Extras
+from annotator.core.agreement.layer_extras import carried_of, relations_of
 from annotator.core.agreement.question import Question
+from annotator.core.agreement.relation_tables import Relations
 from annotator.core.agreement.selection import Shared
 from annotator.core.agreement.work import Marks, Pieces, Work, marks_of
 from annotator.core.errors import Refused
@@ -36,6 +39,7 @@ class Content:
     names: Names
     spans: SpanColumns
     chosen: Sequence[tuple[int, int]]
+    extras: Extras = field(default_factory=Extras)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class LayerWork:
     labels: tuple[str, ...]
     work: Work
     values: Sequence[frozenset[int]] = field(default_factory=tuple)
+    carried: Carried = field(default_factory=Carried)
+    relations: Relations | None = None
 
 
 def chosen_layers(scheme: Scheme, question: Question) -> list[Layer]:
@@ -89,18 +95,30 @@ def layer_work(content: Content, layer: Layer, labels: Sequence[str]) -> LayerWo
     label_of = np.full(max(content.names, default=0) + 1, -1)
     for number, label in numbers.items():
         label_of[number] = place[label]
+    if layer.kind == "relation":
+        empty = SpanColumns(NONE, NONE, NONE, NONE, Pieces())
+        return LayerWork(
+            layer,
+            names,
+            _work(content, _marks(empty, label_of)),
+            relations=relations_of(content, label_of),
+        )
+    work = _work(content, _marks(content.spans, label_of))
+    if layer.kind == "span":
+        return LayerWork(layer, names, work, carried=carried_of(content, layer, work.marks))
+    return LayerWork(layer, names, work, _values(content.chosen, label_of, work.sets))
+
+
+def _work(content: Content, marks: Marks) -> Work:
     shared = content.shared
-    work = Work(
+    return Work(
         texts=content.lengths,
         origin=np.arange(len(content.lengths)),
         copy=np.zeros(len(content.lengths), np.int64),
         set_document=shared.set_document,
         set_annotator=shared.set_annotator,
-        marks=_marks(content.spans, label_of),
+        marks=marks,
     )
-    if layer.kind == "span":
-        return LayerWork(layer, names, work)
-    return LayerWork(layer, names, work, _values(content.chosen, label_of, work.sets))
 
 
 def _marks(spans: SpanColumns, label_of: Ints) -> Marks:
@@ -110,7 +128,8 @@ def _marks(spans: SpanColumns, label_of: Ints) -> Marks:
     place[rows] = np.arange(len(rows))
     own = place[spans.pieces.span] >= 0
     pieces = Pieces(place[spans.pieces.span[own]], spans.pieces.start[own], spans.pieces.end[own])
-    return marks_of(spans.set[rows], label[rows], spans.start[rows], spans.end[rows], pieces)
+    marks = marks_of(spans.set[rows], label[rows], spans.start[rows], spans.end[rows], pieces)
+    return replace(marks, source=rows[marks.source])
 
 
 def _values(

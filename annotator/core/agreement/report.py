@@ -23,7 +23,8 @@ def agreement_report(
 ) -> Report:
     """Return the agreement in these layers as plain values for JSON; what is undefined is null with its reason."""
     counted = (count_layer(layer_work(content, layer, question.labels), tokens) for layer in layers)
-    return {"layers": [layer_report(content.shared, one, Context()) for one in counted]}
+    found = [layer_report(content.shared, one, Context()) for one in counted]
+    return {"layers": found, "relations": []}
 
 
 def layer_report(shared: Shared, counted: LayerCounts, context: Context) -> dict[str, Any]:
@@ -54,6 +55,8 @@ def layer_report(shared: Shared, counted: LayerCounts, context: Context) -> dict
         ],
         "bootstrap": body["bootstrap"],
     }
+    if counted.layer.kind == "span":
+        found |= {name: body[name] for name in ("not_taken", "attributes", "tuples")}
     return found if body["over_time"] is None else found | {"over_time": body["over_time"]}
 
 

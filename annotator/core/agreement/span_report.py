@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from annotator.core.agreement.answers import Answer, answer, transposed, values
+from annotator.core.agreement.carried_report import attributes_report, tuples_report
 from annotator.core.agreement.catalog import (
     LABEL_MEASURES,
     NOT_SHARED,
@@ -39,12 +40,27 @@ def span_report(counted: LayerCounts, context: Context) -> dict[str, Any]:
     return {
         "measures": measures,
         "bootstrap": distributions(figures.columns(), len(whole), context.threshold),
+        "not_taken": _not_taken(counted.whole),
+        "attributes": attributes_report(counted.whole, figures.cells),
+        "tuples": tuples_report(counted.whole, figures.cells),
         "over_time": context.over_time(figures.of_groups),
         "pairs": figures.cells.by_pair(transposed(figures.of_pairs(), len(figures.cells.pairs))),
         "labels": dict(_labels(counted)),
         "confusion": _confusion(counted),
         "by_document": transposed(figures.of_documents(), len(whole)),
     }
+
+
+def _not_taken(counted: Counted) -> list[dict[str, Any]]:
+    """Name what the measures by units could not take as it was, and how many spans it concerns."""
+    told = (
+        ("dropped", "spans that overlap an earlier one of the same annotator are left out"),
+        ("hulls", "discontinuous spans are taken from their first to their last fragment"),
+    )
+    found = [(int(counted.counts.by_set[name].sum()), words) for name, words in told]
+    return [
+        {"count": many, "words": words, "measures": list(FAMILY)} for many, words in found if many
+    ]
 
 
 def _labels(counted: LayerCounts) -> Iterator[tuple[str, dict[str, Answer]]]:

@@ -13,6 +13,7 @@ class Marks:
     """Spans, one row each. Offsets are code points, ends exclusive.
 
     `shape` is 0 for a span of one piece and equal for equal fragments. The pieces of all spans are in `part_*`.
+    `source` says which of the spans they were made from each one is, where that is known.
     """
 
     set: Ints
@@ -23,6 +24,7 @@ class Marks:
     part_span: Ints
     part_start: Ints
     part_end: Ints
+    source: Ints = field(default_factory=NONE.copy)
 
     def __len__(self) -> int:
         """Return the number of spans."""
@@ -42,6 +44,7 @@ class Marks:
             place[self.part_span[kept]],
             self.part_start[kept],
             self.part_end[kept],
+            self.source[rows] if len(self.source) else self.source,
         )
 
 
@@ -120,7 +123,7 @@ def marks_of(
     Pieces are those of the spans that have several, in the order of the text.
     """
     pieces = pieces or Pieces()
-    shape = _shapes(len(set_), pieces)
+    shape = shapes_of(len(set_), pieces)
     whole = np.flatnonzero(shape == 0)
     marks = Marks(
         set_,
@@ -131,6 +134,7 @@ def marks_of(
         np.concatenate([whole, pieces.span]),
         np.concatenate([start[whole], pieces.start]),
         np.concatenate([end[whole], pieces.end]),
+        np.arange(len(set_)),
     )
     place = set_ * (int(end.max(initial=0)) + 1) + start
     kind = shape * (int(label.max(initial=0)) + 1) + label
@@ -139,8 +143,8 @@ def marks_of(
     return marks.only(order[fresh])
 
 
-def _shapes(spans: int, pieces: Pieces) -> Ints:
-    """Number the distinct lists of fragments from 1."""
+def shapes_of(spans: int, pieces: Pieces) -> Ints:
+    """Number the distinct lists of fragments from 1; a span of one piece has 0."""
     shape = np.zeros(spans, np.int64)
     found: dict[int, list[tuple[int, int]]] = {}
     for span, start, end in zip(pieces.span, pieces.start, pieces.end, strict=True):

@@ -153,6 +153,9 @@ def test_fragments_count_as_the_measure_says() -> None:
     assert value(report, "overlap_f1") == 1.0
     assert value(report, "iou_f1") == 0.5
     assert "first to last fragment: 1" in report["measures"]["u_alpha"]["method"]
+    [told] = report["not_taken"]
+    assert (told["count"], told["measures"]) == (1, ["u_alpha", "u_alpha_binary", "cu_alpha"])
+    assert "discontinuous" in told["words"]
 
 
 def test_overlapping_units_are_counted_and_named() -> None:

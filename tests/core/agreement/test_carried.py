@@ -1,0 +1,176 @@
+"""Attributes given the same span, tuples of label and roles, and relations: worked out by hand."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from annotator.core.agreement.carried_report import relations_report
+from annotator.core.agreement.context import Context
+from annotator.core.agreement.extras import Extras, Link, Value
+from annotator.core.agreement.layer_counts import count_layer
+from annotator.core.agreement.layers import Content, SpanColumns, layer_work
+from annotator.core.agreement.report import layer_report
+from annotator.core.agreement.selection import Roll, shared_work
+from annotator.core.agreement.tokens import Tokenizer
+from annotator.core.agreement.work import Pieces
+from annotator.core.scheme import Attribute, Label, Layer, Role
+
+TEXT = "Ana says that Ben likes war. Chloe hates it."
+NAMES = {
+    0: ("stance", "FAVOR"), 1: ("stance", "AGAINST"), 2: ("entity", "PER"), 3: ("entity", "ORG"),
+    4: ("stance", "holder"), 5: ("stance", "target"), 6: ("link", "SUPPORTS"), 7: ("link", "REFUTES"),
+}  # fmt: skip
+STANCE = Layer(
+    "stance",
+    "span",
+    (Label("FAVOR", ""), Label("AGAINST", "")),
+    attributes=(
+        Attribute("strength", "number"),
+        Attribute("note", "text", counts_in_agreement=False),
+    ),
+    roles=(Role("holder"), Role("target")),
+)
+LINK = Layer("link", "relation", (Label("SUPPORTS", ""), Label("REFUTES", "")))
+ANA, BEN = 0, 1
+
+
+def content(spans: list[tuple[int, ...]], extras: Extras, documents: int = 1) -> Content:
+    """Spans are (set, name, start, end); ana and ben finished every document."""
+    roll = Roll(
+        [f"d{at}" for at in range(documents)],
+        [(at, name) for at in range(documents) for name in ("ana", "ben")],
+    )
+    columns = np.array(spans, np.int64).reshape(-1, 4).T
+    lengths = np.full(documents, len(TEXT))
+    pieces = SpanColumns(*columns, Pieces())
+    return Content(shared_work(roll, ()), lengths, NAMES, pieces, (), extras)
+
+
+def stances(spans: list[tuple[int, ...]], *links: Link, values: tuple[Value, ...] = ()) -> Any:
+    found = content(spans, Extras(values, links))
+    tokenizer = Tokenizer()
+    tokenizer.add(TEXT)
+    counted = count_layer(layer_work(found, STANCE, ()), tokenizer.tokens())
+    return layer_report(found.shared, counted, Context())
+
+
+def tuples(spans: list[tuple[int, ...]], *links: Link) -> dict[str, float | None]:
+    found = stances(spans, *links)["tuples"]
+    roles = {name: one["value"] for name, one in found.pop("roles").items()}
+    return {name: one["value"] for name, one in found.items()} | roles
+
+
+def test_equal_tuples_agree_in_everything() -> None:
+    spans = [(ANA, 0, 18, 27), (ANA, 2, 14, 17), (BEN, 0, 18, 27), (BEN, 2, 14, 17)]
+    links = (
+        Link(ANA, 4, 0, 1, ""), Link(BEN, 4, 2, 3, ""),
+        Link(ANA, 5, 0, -1, "war"), Link(BEN, 5, 2, -1, "war"),
+    )  # fmt: skip
+
+    assert set(tuples(spans, *links).values()) == {1.0}
+
+
+def test_each_part_is_counted_and_the_whole_gets_partial_credit() -> None:
+    """Same label and target; holders differ (a span and a value): two of three parts agree."""
+    spans = [(ANA, 0, 18, 27), (ANA, 2, 14, 17), (BEN, 0, 18, 23)]
+    links = (
+        Link(ANA, 4, 0, 1, ""), Link(BEN, 4, 2, -1, "author"),
+        Link(ANA, 5, 0, -1, "war"), Link(BEN, 5, 2, -1, "war"),
+    )  # fmt: skip
+
+    found = tuples(spans, *links)
+
+    assert found == {
+        "matched": 1.0, "label": 1.0, "holder": 0.0, "target": 1.0, "whole": 0.0,
+        "in_part": pytest.approx(2 / 3),
+    }  # fmt: skip
+
+
+def test_holders_agree_when_their_spans_share_a_code_point() -> None:
+    spans = [(ANA, 0, 18, 27), (ANA, 2, 14, 17), (BEN, 1, 18, 27), (BEN, 2, 12, 16)]
+    found = tuples(spans, Link(ANA, 4, 0, 1, ""), Link(BEN, 4, 2, 3, ""))
+
+    assert (found["holder"], found["label"], found["target"]) == (1.0, 0.0, None)
+    assert found["in_part"] == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize(("name", "start", "end"), [(3, 14, 17), (2, 29, 34)])
+def test_holders_of_other_labels_or_places_disagree(name: int, start: int, end: int) -> None:
+    spans = [(ANA, 0, 18, 27), (ANA, 2, 14, 17), (BEN, 0, 18, 27), (BEN, name, start, end)]
+
+    assert tuples(spans, Link(ANA, 4, 0, 1, ""), Link(BEN, 4, 2, 3, ""))["holder"] == 0.0
+
+
+def test_several_fillers_are_matched_one_to_one() -> None:
+    """Ana has one long target, Ben two inside it: one of the three can be matched twice only once."""
+    spans = [
+        (ANA, 0, 18, 27), (ANA, 2, 0, 40), (BEN, 0, 18, 27), (BEN, 2, 0, 3), (BEN, 2, 29, 34),
+    ]  # fmt: skip
+    links = (Link(ANA, 5, 0, 1, ""), Link(BEN, 5, 2, 3, ""), Link(BEN, 5, 2, 4, ""))
+
+    assert tuples(spans, *links)["target"] == pytest.approx(2 / 3)
+
+
+def test_spans_without_a_counterpart_count_in_the_whole_only() -> None:
+    spans = [(ANA, 0, 18, 27), (BEN, 0, 18, 27), (ANA, 1, 29, 34)]
+    found = tuples(spans, Link(ANA, 4, 0, -1, "author"), Link(BEN, 4, 1, -1, "author"))
+
+    assert found["holder"] == found["label"] == 1.0
+    assert found["matched"] == found["whole"] == found["in_part"] == pytest.approx(2 / 3)
+
+
+def test_attributes_are_compared_on_equal_spans() -> None:
+    """Three equal spans: 2 and 2, 1 and unset, unset and unset; one span that only overlaps is left aside."""
+    places = [(0, 3), (14, 17), (18, 27)]
+    spans = [(who, 0, *place) for who in (ANA, BEN) for place in places]
+    spans += [(ANA, 0, 29, 34), (BEN, 0, 29, 35)]
+    values = (
+        Value(0, "strength", "2"), Value(3, "strength", "2"), Value(1, "strength", "1"),
+        Value(6, "strength", "5"), Value(7, "strength", "4"), Value(0, "note", "x"),
+    )  # fmt: skip
+
+    found = stances(spans, values=values)["attributes"]
+
+    assert set(found) == {"strength"}
+    assert found["strength"]["percent"]["value"] == pytest.approx(2 / 3)
+    assert found["strength"]["percent"]["n"] == 3
+    # Values: 2 twice, 1 once, unset three times, out of six. De = (36 - 14) / (36 - 6), Do = 1 / 3.
+    assert found["strength"]["alpha"]["value"] == pytest.approx(1 - (1 / 3) / ((36 - 14) / 30))
+
+
+def relations(spans: list[tuple[int, ...]], *links: Link) -> dict[str, Any]:
+    found = content(spans, Extras((), links))
+    counted = count_layer(layer_work(found, LINK, ()))
+    report = relations_report(found.shared, counted)
+    assert [(one["a"], one["b"]) for one in report["pairs"]] == [("ana", "ben")]
+    return {name: one["value"] for name, one in report["measures"].items()}
+
+
+def test_relations_are_compared_by_ends_and_label() -> None:
+    """One equal relation, one of other labels, and one of Ben's whose head lies a little further left."""
+    spans = [
+        (ANA, 0, 0, 8),
+        (ANA, 1, 18, 27),
+        (ANA, 2, 29, 34),
+        (BEN, 0, 0, 8),
+        (BEN, 1, 18, 27),
+        (BEN, 2, 29, 34),
+        (BEN, 2, 28, 33),
+    ]
+    links = [
+        Link(ANA, 6, 0, 1, ""), Link(ANA, 6, 1, 2, ""), Link(ANA, 7, 2, 0, ""),
+        Link(BEN, 6, 3, 4, ""), Link(BEN, 7, 4, 5, ""), Link(BEN, 7, 6, 3, ""),
+    ]  # fmt: skip
+
+    found = relations(spans, *links, links[0])
+
+    assert found["exact_f1"] == pytest.approx(2 / 6)
+    assert found["ends_f1"] == pytest.approx(4 / 6)
+    assert found["touching_f1"] == pytest.approx(4 / 6)
+    # Labels where both ends are equal: S and S, S and R.
+    assert found["label_alpha"] == pytest.approx(1 - (1 / 2) / ((16 - 10) / 12))
+
+
+def test_relations_that_nobody_made_are_null() -> None:
+    assert set(relations([(ANA, 0, 0, 8)]).values()) == {None}
