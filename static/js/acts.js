@@ -3,7 +3,7 @@
 import * as popover from "./popover.js";
 import { uuid7 } from "./queue.js";
 import { post } from "./save.js";
-import { moved, selectNatively } from "./selection.js";
+import { moved, selectNatively, snapped } from "./selection.js";
 import { activate, arm, chip, paint, root, state } from "./state.js";
 
 /** @typedef {import("./state.js").Selected} Selected */
@@ -12,7 +12,7 @@ import { activate, arm, chip, paint, root, state } from "./state.js";
  * @param {Selected | null} selected @param {boolean} [offer] */
 export function select(selected, offer) {
   state.pending = selected;
-  state.base = selected ? state.active || state.base : "";
+  state.base = state.active || state.base;
   activate("");
   popover.hide();
   if (selected && offer) state.armed ? create(state.armed) : popover.show();
@@ -23,7 +23,7 @@ async function create({ dataset: { label = "", layer = "" } }) {
   const { pending, armed } = state;
   if (!pending) return;
   const id = uuid7();
-  const { start, end, quote } = pending;
+  const { start, end, quote } = snapped(pending, true) ?? pending;
   selectNatively(null);
   select(null);
   state.sending.add(pending);
@@ -71,6 +71,7 @@ function change(fields) {
 export function remove() {
   post(`/spans/${state.active}/delete`);
   select(null);
+  state.base = "";
 }
 
 /** Moves an edge of the active span. @param {boolean} isEnd @param {boolean} forward

@@ -15,7 +15,7 @@ export function isInside() {
 
 export async function reshape() {
   const { pending, base } = state;
-  if (!pending || !base) return;
+  if (!pending || !partsOf(base).length) return;
   const way = isInside() ? "/parts/delete" : "/parts";
   selectNatively(null);
   select(null);

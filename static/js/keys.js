@@ -162,6 +162,7 @@ export function cancel() {
   if (state.pending || popover.isOpen()) select(null);
   else if (state.armed) arm(null);
   else activate("");
+  state.base = "";
   selectNatively(null);
   root.focus({ preventScroll: true });
 }

@@ -69,6 +69,15 @@ function caretAt(x, y) {
  * @param {number} offset @param {boolean} forward @param {boolean} isEnd
  * @param {boolean} [byGrapheme] @returns {number} */
 export function moved(offset, forward, isEnd, byGrapheme) {
+  const at = stepped(offset, forward, isEnd, byGrapheme);
+  // No extent begins or ends with white space.
+  const isBlank =
+    byGrapheme && !textBetween(root, at - (isEnd ? 1 : 0), at + (isEnd ? 0 : 1)).trim();
+  return isBlank && at !== offset ? moved(at, forward, isEnd, byGrapheme) : at;
+}
+
+/** @param {number} offset @param {boolean} forward @param {boolean} isEnd @param {boolean} [byGrapheme] */
+function stepped(offset, forward, isEnd, byGrapheme) {
   let block = blockAt(root, offset, !forward);
   let at = block ? codeUnits(block.textContent, offset - startOf(block)) : 0;
   while (block) {

@@ -16,7 +16,7 @@ export const state = {
   active: "",
   /** Its extent, which may be ahead of the text. @type {Extent | null} */
   extent: null,
-  /** Id of the span that was active before the selection, which may become a part of it. */
+  /** Id of the span that was active last: a selection may become a part of it. */
   base: "",
   /** Acts on it without an answer. */
   ahead: 0,

@@ -3,13 +3,14 @@
 import { select } from "./acts.js";
 import { blockAt, codePoints, codeUnits, offsetsToRange, startOf } from "./offsets.js";
 import { lang, nativeExtent, reveal, selectNatively, snapped } from "./selection.js";
+import { sentenceAt } from "./sentences.js";
 import { root, state } from "./state.js";
-import { nextWord, previousWord, sentenceAt, wordAt } from "./words.js";
+import { nextWord, previousWord, wordAt } from "./words.js";
 
 /** @typedef {import("./offsets.js").Extent} Extent */
 
-/** Where the last step by line came down, so that the next one keeps to its column. */
-let caret = 0;
+/** The column that steps by line keep to, and what the last one selected. */
+let column = 0;
 /** @type {Extent | null} */
 let landed = null;
 
@@ -23,31 +24,89 @@ function take(extent) {
 /** The word one line further; with an anchor all from there to it.
  * @param {Extent} here @param {boolean} forward @param {Extent | null} anchor */
 export function byLine(here, forward, anchor) {
-  // Behind the first letter: before it may be the end of the line above.
-  let from = landed && state.pending === landed ? caret : Math.min(here.start + 1, here.end);
-  for (let line = beside(from, forward); line !== from; line = beside(from, forward)) {
-    from = line;
-    const word = wordNear(line);
-    if (!word) continue;
-    line = Math.max(line, word.start + 1);
-    const [start, end] = anchor
-      ? [Math.min(anchor.start, word.start), Math.max(anchor.end, word.end)]
-      : [word.start, word.end];
-    take({ start, end });
-    [caret, landed] = [line, state.pending];
-    return;
-  }
+  const goesOn = landed !== null && state.pending === landed;
+  const isStart = anchor ? here.start < anchor.start : !forward;
+  const at = isStart || (!forward && here.end === anchor?.end) ? here.start : here.end - 1;
+  const from = boxAt(at);
+  if (!goesOn) column = (from.left + from.right) / 2;
+  const line = lineBeside(at, forward);
+  const word = line && wordNear(nearest(line, column));
+  if (!word) return;
+  const [start, end] = anchor
+    ? [Math.min(anchor.start, word.start), Math.max(anchor.end, word.end)]
+    : [word.start, word.end];
+  take({ start, end });
+  landed = state.pending;
 }
 
-/** The place a line above or below, as browsers move a caret. @param {number} at @param {boolean} forward */
-function beside(at, forward) {
-  const selection = getSelection();
-  const { startContainer, startOffset } = offsetsToRange(root, at, at + 1);
-  selection?.collapse(startContainer, startOffset);
-  selection?.modify("move", forward ? "forward" : "backward", "line");
-  const there = nativeExtent()?.start ?? at;
-  selectNatively(null);
-  return forward ? Math.max(at, there) : Math.min(at, there);
+/** @param {number} at */
+const boxAt = (at) => offsetsToRange(root, at, at + 1).getBoundingClientRect();
+
+/** The line above or below a place that has words. @param {number} at @param {boolean} forward */
+function lineBeside(at, forward) {
+  const { top, bottom } = boxAt(at);
+  const isBeyond = (/** @type {Line} */ line) =>
+    forward ? line.top >= (top + bottom) / 2 : line.bottom <= (top + bottom) / 2;
+  let block = blockAt(root, at);
+  let lines = linesOf(block).filter(isBeyond);
+  while (!lines.length) {
+    const next = besideBlock(block, forward);
+    if (!next) return null;
+    block = next;
+    lines = block.textContent?.trim() ? linesOf(block) : [];
+  }
+  return lines.at(forward ? 0 : -1) ?? null;
+}
+
+/** @param {Element} block @param {boolean} forward */
+function besideBlock(block, forward) {
+  const way = forward ? "nextElementSibling" : "previousElementSibling";
+  const chunk = block.parentElement?.[way];
+  return block[way] ?? chunk?.[forward ? "firstElementChild" : "lastElementChild"] ?? null;
+}
+
+/** @typedef {{block: Element, top: number, bottom: number}} Line */
+
+/** @param {{top: number, bottom: number}} line @param {DOMRect} box */
+const isOn = (line, { top, bottom }) =>
+  (top + bottom) / 2 < line.bottom && (top + bottom) / 2 > line.top;
+
+/** The lines of a block as they are seen. @param {Element} block */
+function linesOf(block) {
+  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+  const range = new Range();
+  /** @type {Line[]} */
+  const lines = [];
+  while (walker.nextNode()) {
+    range.selectNodeContents(walker.currentNode);
+    for (const box of range.getClientRects()) {
+      const last = lines[lines.length - 1];
+      // Letters of another font are higher or lower on the same line.
+      const isNew = box.width && !(last && isOn(last, box));
+      if (isNew) lines.push({ block, top: box.top, bottom: box.bottom });
+    }
+  }
+  return lines;
+}
+
+/** The place on a line that is nearest to a column; it may be out of view, so nothing is hit there.
+ * @param {Line} line @param {number} x */
+function nearest(line, x) {
+  const walker = document.createTreeWalker(line.block, NodeFilter.SHOW_TEXT);
+  const range = new Range();
+  let [at, units, least] = [0, 0, Infinity];
+  while (walker.nextNode()) {
+    const node = /** @type {Text} */ (walker.currentNode);
+    for (let n = 0; n < node.length; n++) {
+      range.setStart(node, n);
+      range.setEnd(node, n + 1);
+      const box = range.getBoundingClientRect();
+      const away = isOn(line, box) ? Math.abs((box.left + box.right) / 2 - x) : Infinity;
+      if (away < least) [at, least] = [units + n, away];
+    }
+    units += node.length;
+  }
+  return startOf(line.block) + codePoints(line.block.textContent.slice(0, at));
 }
 
 /** The word at a place, else the nearest of its block. @param {number} at @returns {Extent | null} */

@@ -13,7 +13,7 @@ const PICTURE = /\p{Extended_Pictographic}|\p{Regional_Indicator}/u;
 /** @type {Map<string, Intl.Segmenter>} */
 const segmenters = new Map();
 
-/** @param {string} text @param {string} lang @param {"word" | "grapheme" | "sentence"} [granularity] */
+/** @param {string} text @param {string} lang @param {"word" | "grapheme"} [granularity] */
 function segments(text, lang, granularity = "word") {
   const locale = /^[a-z]{2,3}/i.exec(lang)?.[0] ?? "und";
   const known = segmenters.get(locale + granularity);
@@ -83,21 +83,6 @@ export function previousWord(text, i, lang) {
     if (word) return word;
   }
   return null;
-}
-
-/** Ends no sentence: initials, and what stands before names and numbers. */
-const SHORTENED =
-  /(?<!\p{L})(?:\p{Lu}|MM|M(?:lle|me|e|gr)s?|[DMP]rs?|Ms|Prof|Ste?|[Gg][eé]n|Col|Lt|[Nn]o|art|cf|pp?|vol|v|vs|env)\.\s*$/u;
-
-/** The sentence at `i`. @param {string} text @param {number} i @param {string} lang @returns {Pair} */
-export function sentenceAt(text, i, lang) {
-  let [start, end] = [0, 0];
-  for (const part of segments(text, lang, "sentence")) {
-    if (!SHORTENED.test(text.slice(start, end))) start = part.index;
-    end = ends(part)[1];
-    if (i < end && !SHORTENED.test(text.slice(start, end))) break;
-  }
-  return [start, end];
 }
 
 /** `i`, or the start of the grapheme around it. @param {string} text @param {number} i */

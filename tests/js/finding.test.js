@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fold, occurrences, search } from "../../static/js/finding.js";
-import { sentenceAt } from "../../static/js/words.js";
+import { sentenceAt } from "../../static/js/sentences.js";
 
 /** @param {string} text @param {string} quote @param {boolean} [sameCase] @param {boolean} [wholeWords] */
 function found(text, quote, sameCase = true, wholeWords = true) {
