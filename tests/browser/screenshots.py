@@ -1,6 +1,7 @@
 """Takes the README's pictures of a freshly seeded installation: `make screenshots`."""
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ FOLDER = ROOT / "static" / "screenshots"
 
 class Shot(NamedTuple):
     """A picture: its file's name, the page, the width of the window, light or dark, what must be in view,
-    the browser's language.
+    the browser's language, what is done on the page before.
     """
 
     name: str
@@ -26,6 +27,34 @@ class Shot(NamedTuple):
     height: int = 860
     show: str = "#document"
     locale: str = "en-GB"
+    act: Callable[[Page], None] | None = None
+
+
+def bring_files(page: Page) -> None:
+    """Choose files to import: a letter in an old encoding, a table, and work with a fault in it."""
+    work = (
+        '{"id":"port-1","text":"Mme Diallo quitte Odessa.","annotations":[{"annotator":"ana",'
+        '"start":4,"end":10,"label":"PER"},{"annotator":"ana","start":18,"end":24,"label":"PORT"}]}\n'
+        '{"id":"port-2","text":"Rien.","annotations":[{"annotator":"ana","start":0,"end":9,"label":"PER"}]}\n'
+    )
+    table = "id,text,source\nd-1,Le port rouvre mardi.,AFP\nd-2,La trêve tient.,Reuters\n"
+    files = {
+        "courrier/lettre.txt": "Été comme hiver, le café reste ouvert.".encode("cp1252"),
+        "depeches.csv": table.encode(),
+        "travail.jsonl": work.encode(),
+    }
+    page.set_input_files(
+        "#files",
+        [{"name": name, "mimeType": "text/plain", "buffer": body} for name, body in files.items()],
+    )
+    page.get_by_role("button", name="Look at them").click()
+
+
+def look_at_export(page: Page) -> None:
+    """Ask what an export for spaCy would hold."""
+    page.check("input[value=spacy]")
+    page.select_option("#annotations", "ana")
+    page.get_by_role("button", name="Look first").click()
 
 
 SHOTS = (
@@ -41,6 +70,18 @@ SHOTS = (
         "documents-1280-light",
         "/projects/demo/documents?q=europeenne&annotator=ana",
         show="main",
+    ),
+    Shot("agreement-1280-light", "/projects/demo/agreement", height=1180, show="#confusion"),
+    Shot(
+        "import-1280-light", "/projects/demo/import", height=1120, show=".uploads", act=bring_files
+    ),
+    Shot("exports-1280-light", "/projects/demo/exports", height=1090, show="main"),
+    Shot(
+        "preflight-1280-light",
+        "/projects/demo/exports",
+        height=1000,
+        show="#losses-title",
+        act=look_at_export,
     ),
     Shot("scheme-1280-light", "/projects/demo/scheme", show="main"),
     Shot("api-1280-light", "/api/v1/docs", show="main"),
@@ -62,6 +103,8 @@ def take(browser: Browser, server: Server, shot: Shot) -> None:
         page: Page = context.new_page()
         sign_in(page, server.user, server.password)
         page.goto(shot.path)
+        if shot.act:
+            shot.act(page)
         page.locator(shot.show).first.wait_for()
         page.screenshot(path=FOLDER / f"{shot.name}.png")
         assert troubles == [], troubles

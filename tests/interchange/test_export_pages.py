@@ -51,7 +51,7 @@ def test_spans_that_did_not_fit_are_listed_with_a_link_to_the_text(filled, desk)
     assert "left out: begins or ends inside a token" in page
     assert 'href="/documents/4?annotator=eva#s-' in page
     assert "cut 0–3" in page
-    assert "<q>Rut</q>" in page
+    assert '<q dir="auto">Rut</q>' in page
 
 
 def test_an_export_writes_nothing_that_leaves_out_more_than_was_allowed(filled, desk):
