@@ -1,6 +1,6 @@
-"""The page of a project's exports: asked for by a form, watched while they are written, fetched as zip files."""
+"""The page of a project's exports: asked for by a form, and watched while they are written."""
 
-from flask import Blueprint, Response, flash, render_template, request, send_file, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -13,7 +13,7 @@ from annotator.interchange.export_forms import (
     read_export_form,
     read_rebuild_form,
 )
-from annotator.interchange.export_requests import ask_for_export, exported_manifest, exported_zip
+from annotator.interchange.export_requests import ask_for_export
 from annotator.interchange.job_lists import job_of, jobs_of
 from annotator.interchange.jobs import EXPORT, PREFLIGHT, folder_of
 from annotator.interchange.losses import losses_in
@@ -111,26 +111,6 @@ def stop(slug: str, job_id: int) -> ResponseReturnValue:
     if cancel(job.id) == "cancelled":
         flash(_("The export is cancelled; nothing of it was kept."))
     return go(url_for(".exports", slug=slug))
-
-
-@bp.get("/projects/<slug>/exports/<int:job_id>/download")
-@signed_in
-def download(slug: str, job_id: int) -> Response:
-    """Send the files of a finished export."""
-    job = job_of(exporting_access(slug), job_id, EXPORT, current_user())
-    path = exported_zip(job.id, current_user())
-    name = f"{slug}-{job.params.get('format', 'export')}-{job.id}.zip"
-    return send_file(
-        path, mimetype="application/zip", as_attachment=True, download_name=name, conditional=True
-    )
-
-
-@bp.get("/projects/<slug>/exports/<int:job_id>/manifest")
-@signed_in
-def manifest(slug: str, job_id: int) -> Response:
-    """Show the manifest of a finished export."""
-    job = job_of(exporting_access(slug), job_id, EXPORT, current_user())
-    return send_file(exported_manifest(job.id, current_user()), mimetype="application/json")
 
 
 def _page(access: Access, values: MultiDict[str, str], refusal: Refused | None = None) -> str:

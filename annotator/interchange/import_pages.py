@@ -15,13 +15,8 @@ from annotator.interchange.import_jobs import IMPORT
 from annotator.interchange.import_requests import ask_for_import, cancel_import
 from annotator.interchange.job_lists import job_of, jobs_of
 from annotator.interchange.preview import preview
-from annotator.interchange.uploads import (
-    MAX_UPLOAD,
-    Upload,
-    keep_upload,
-    open_upload,
-    remove_upload,
-)
+from annotator.interchange.receiving import keep_upload
+from annotator.interchange.uploads import MAX_UPLOAD, Upload, open_upload, remove_upload
 from annotator.projects.queries import Access, project_access
 from annotator.web.htmx import go, is_htmx
 

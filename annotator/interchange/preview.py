@@ -1,7 +1,6 @@
 """What an upload would bring in: looked at before anything is stored."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 
 import orjson
@@ -16,87 +15,23 @@ from annotator.core.texts import text_digest
 from annotator.database import db
 from annotator.documents.models import Document
 from annotator.documents.operations import check_document
-from annotator.interchange.decoding import Detected, detect
+from annotator.interchange.decoding import detect
 from annotator.interchange.formats import reader_of
 from annotator.interchange.formats.csv_reader import Columns
 from annotator.interchange.formats.records import Place, RecordRefused
 from annotator.interchange.importing import names_of, unknown_in
+from annotator.interchange.preview_report import Beginning, FilePreview, Preview
 from annotator.interchange.sources import Source
 from annotator.interchange.uploads import Upload, UploadedFile
 from annotator.projects.queries import current_scheme
 
 LOOKED_AT = 5000
 """Records that are read for a preview; the import itself reads all of them."""
-SHOWN_FAULTS = 20
 SHOWN_TEXTS = 3
 BEGINNING = 160
 NOBODY = "\N{INVISIBLE SEPARATOR}nobody"
 """Stands for the annotator of sets that name none."""
 BATCH = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Beginning:
-    """How a document would look in a list."""
-
-    external_id: str
-    text: str
-    length: int
-
-
-@dataclass(slots=True)
-class FilePreview:
-    """A file of an upload: how many records it holds, how it is read, and what is wrong with it.
-
-    `names` are the columns of a table.
-    """
-
-    file: UploadedFile
-    detected: Detected = field(default_factory=lambda: Detected(""))
-    encoding: str = ""
-    columns: Columns = field(default_factory=Columns)
-    names: list[str] = field(default_factory=list)
-    records: int = 0
-    texts: list[Beginning] = field(default_factory=list)
-    faults: list[tuple[int, str]] = field(default_factory=list)
-    more_faults: int = 0
-
-    def blame(self, line: int, reason: str) -> None:
-        """Note a fault; only the first ones are kept in words."""
-        if len(self.faults) < SHOWN_FAULTS:
-            self.faults.append((line, reason))
-        else:
-            self.more_faults += 1
-
-
-@dataclass(slots=True)
-class Preview:
-    """What is in an upload. `looked_at` of `records` records were read; `known` documents are there already."""
-
-    files: list[FilePreview]
-    unknown: list[str] = field(default_factory=list)
-    people: dict[str, bool] = field(default_factory=dict)
-    nobody: bool = False
-    documents: int = 0
-    known: int = 0
-    spans: int = 0
-    records: int = 0
-    looked_at: int = 0
-
-    @property
-    def faulty(self) -> int:
-        """How many records are faulty."""
-        return sum(len(file.faults) + file.more_faults for file in self.files)
-
-    @property
-    def doubtful(self) -> list[FilePreview]:
-        """The files whose encoding a person has to confirm."""
-        return [file for file in self.files if file.detected.offers]
-
-    @property
-    def tables(self) -> list[FilePreview]:
-        """The files whose columns a person may choose."""
-        return [file for file in self.files if file.names]
 
 
 def preview(upload: Upload, given: Mapping[str, str]) -> Preview:

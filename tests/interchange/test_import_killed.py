@@ -15,7 +15,7 @@ from annotator.annotations.models import SpanRow
 from annotator.database import db, now, write_tx
 from annotator.documents.models import Document
 from annotator.interchange.import_requests import ask_for_import, cancel_import
-from annotator.interchange.uploads import keep_upload
+from annotator.interchange.receiving import keep_upload
 from annotator.jobs.models import Job
 from annotator.jobs.worker import Worker
 from annotator.projects.models import Project

@@ -1,0 +1,73 @@
+"""What a look at an upload found, file by file."""
+
+from dataclasses import dataclass, field
+
+from annotator.interchange.decoding import Detected
+from annotator.interchange.formats.csv_reader import Columns
+from annotator.interchange.uploads import UploadedFile
+
+SHOWN_FAULTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """How a document would look in a list."""
+
+    external_id: str
+    text: str
+    length: int
+
+
+@dataclass(slots=True)
+class FilePreview:
+    """A file of an upload: how many records it holds, how it is read, and what is wrong with it.
+
+    `names` are the columns of a table.
+    """
+
+    file: UploadedFile
+    detected: Detected = field(default_factory=lambda: Detected(""))
+    encoding: str = ""
+    columns: Columns = field(default_factory=Columns)
+    names: list[str] = field(default_factory=list)
+    records: int = 0
+    texts: list[Beginning] = field(default_factory=list)
+    faults: list[tuple[int, str]] = field(default_factory=list)
+    more_faults: int = 0
+
+    def blame(self, line: int, reason: str) -> None:
+        """Note a fault; only the first ones are kept in words."""
+        if len(self.faults) < SHOWN_FAULTS:
+            self.faults.append((line, reason))
+        else:
+            self.more_faults += 1
+
+
+@dataclass(slots=True)
+class Preview:
+    """What is in an upload. `looked_at` of `records` records were read; `known` documents are there already."""
+
+    files: list[FilePreview]
+    unknown: list[str] = field(default_factory=list)
+    people: dict[str, bool] = field(default_factory=dict)
+    nobody: bool = False
+    documents: int = 0
+    known: int = 0
+    spans: int = 0
+    records: int = 0
+    looked_at: int = 0
+
+    @property
+    def faulty(self) -> int:
+        """How many records are faulty."""
+        return sum(len(file.faults) + file.more_faults for file in self.files)
+
+    @property
+    def doubtful(self) -> list[FilePreview]:
+        """The files whose encoding a person has to confirm."""
+        return [file for file in self.files if file.detected.offers]
+
+    @property
+    def tables(self) -> list[FilePreview]:
+        """The files whose columns a person may choose."""
+        return [file for file in self.files if file.names]
