@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import StringIO
 from typing import Any
 
+from annotator.agreement.carried import carried
+
 Row = Sequence[object]
 Table = tuple[list[str], Iterable[Row]]
 FIGURE = ("value", "low", "high", "n")
@@ -23,6 +25,7 @@ def report_table(name: str, part: dict[str, Any], details: dict[str, Any]) -> Ta
         "documents": lambda: _documents(part, details),
         "annotators": lambda: _annotators(details),
         "periods": lambda: _periods(details),
+        "carried": lambda: _carried(part),
         "left-out": lambda: _left_out(part),
     }
     if "edges" in details:
@@ -101,6 +104,11 @@ def _annotators(details: dict[str, Any]) -> Table:
         for one in raters
     ]
     return ["annotator", *counts, *(f"label {name}" for name in labels)], rows
+
+
+def _carried(part: dict[str, Any]) -> Table:
+    rows = [[one.key, *(one.figure[key] for key in FIGURE)] for one in carried(part)]
+    return ["carried", *FIGURE], rows
 
 
 def _left_out(part: dict[str, Any]) -> Table:

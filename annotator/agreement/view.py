@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from annotator.agreement.asked import Asked
+from annotator.agreement.carried import carried
 from annotator.agreement.confusion import confusion
 from annotator.agreement.diagnosis import diagnose, kind_name
 from annotator.agreement.forest import forest
@@ -89,6 +90,7 @@ def page_of(project: Project, asked: Asked) -> dict[str, Any]:
         },
         "headlines": top,
         "more": max(part["measures"][name].get("more_documents") or 0 for name in top),
+        "carried": carried(part),
         "methods": methods_sentence(part, tuple(top), asked),
         "diagnosis": diagnose(details["kinds"], asked) if "kinds" in details else None,
         "plots": _plots(part, details, measure, asked),

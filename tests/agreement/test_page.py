@@ -22,6 +22,7 @@ TABLES = (
     "documents",
     "annotators",
     "periods",
+    "carried",
     "left-out",
 )
 SPAN_TABLES = (*TABLES, "edges", "passages", "matches", "counts", "values")
@@ -282,3 +283,15 @@ def test_every_table_can_be_downloaded(still: Demo, looker: Client, name: str) -
         assert f"demo-{name}-{table}.csv" in sheet.headers["Content-Disposition"]
         assert len(sheet.text.splitlines()) == len(objects.json) + 1
     assert looker.get(f"{BASE}/nothing.csv?layer={name}").status_code == 404
+
+
+def test_what_spans_carry_is_shown_as_the_api_gives_it(still: Demo, looker: Client) -> None:
+    answered = layer_of(still, "stance")["tuples"]
+
+    rows = {row["carried"]: row for row in looker.get(f"{BASE}/carried.json?layer=stance").json}
+    page = looker.get(f"{BASE}?layer=stance").text
+
+    assert rows["whole"]["value"] == answered["whole"]["value"]
+    assert rows["role target"]["value"] == answered["roles"]["target"]["value"]
+    assert "the role target (F1)" in page
+    assert 'id="carried"' not in looker.get(f"{BASE}?layer=topic").text

@@ -24,6 +24,7 @@ PAGES = {
     "members": "/projects/demo/members",
     "settings": "/projects/demo/settings",
     "import": "/projects/demo/import",
+    "agreement": "/projects/demo/agreement",
     "exports": "/projects/demo/exports",
     "compare": "/documents/1?compare=ana,ben,chloe",
     "api": "/api/v1/docs",
