@@ -60,6 +60,10 @@ class Prepared:
     split: str = ""
 
 
+Kind = tuple[str, str, str, bool]
+"""Layer, label, reason, and whether it was changed (or left out)."""
+
+
 @dataclass(frozen=True, slots=True)
 class SpanRow:
     """A span that was changed or left out. Where it was changed, `held` is the extent in the export."""
@@ -69,6 +73,11 @@ class SpanRow:
     span: Span
     reason: str
     held: tuple[int, int] | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """What happened to a span of which label, and why."""
+        return (self.span.layer, self.span.label, self.reason, self.held is not None)
 
     def as_json(self) -> dict[str, Any]:
         """Return the row of the report."""
@@ -154,20 +163,36 @@ class ExportReport:
             "left_out": len(self.left_out),
         }
 
-    def as_json(self, folder: Path | None = None) -> dict[str, Any]:
-        """Return the answer of the command; paths are relative to the export, or below `folder`."""
+    def losses(self) -> Counter[Kind]:
+        """Return how many spans were changed or left out, by layer, label, reason and whether they were changed."""
+        return Counter(row.kind for row in (*self.left_out, *self.changed))
+
+    def as_json(self, folder: Path | None = None, most: int | None = None) -> dict[str, Any]:
+        """Return the answer of the command; paths are relative to the export, or below `folder`.
+
+        `most` is how many rows are given of each kind of loss; the counts are always of all.
+        """
         return {
             "files": [_below(folder, name) for name in self.files],
             "documents": self.documents,
             "spans": self.numbers(),
-            "changed": [row.as_json() for row in self.changed],
-            "left_out": [row.as_json() for row in self.left_out],
+            "changed": [row.as_json() for row in _first(self.changed, most)],
+            "left_out": [row.as_json() for row in _first(self.left_out, most)],
             "manifest": _below(folder, self.manifest),
             "splits": dict(self.splits),
             "spans_by_label": self.spans_by_label(),
+            "losses": [[*kind, number] for kind, number in self.losses().items()],
             "coverage": self.coverage,
             "notes": self.notes,
         }
+
+
+def _first(rows: list[SpanRow], most: int | None) -> Iterator[SpanRow]:
+    seen: Counter[Kind] = Counter()
+    for row in rows:
+        seen[row.kind] += 1
+        if most is None or seen[row.kind] <= most:
+            yield row
 
 
 def _below(folder: Path | None, name: str) -> str:

@@ -22,6 +22,8 @@ from annotator.projects.models import Project
 EXPORT, PREFLIGHT = "export", "preflight"
 EVERY = 0.5
 """Seconds between two notes of the progress."""
+LISTED = 500
+"""Spans that a job's result lists of each kind of loss; the files of an export for spaCy list all."""
 MANIFESTS = "manifests"
 """The folder of the instance in which manifests that people sent are kept."""
 
@@ -39,12 +41,12 @@ def export(task: Task, advance: Advance) -> dict[str, Any]:
         shutil.rmtree(left, ignore_errors=True)
     report = _carried_out(task, folder, advance)
     zip_folder(folder, folder.with_suffix(".zip"))
-    return report.as_json()
+    return report.as_json(most=LISTED)
 
 
 def preflight(task: Task, advance: Advance) -> dict[str, Any]:
     """Return the report that the export would give, writing nothing."""
-    return _carried_out(task, folder_of(task.id, task.project_id), advance).as_json()
+    return _carried_out(task, folder_of(task.id, task.project_id), advance).as_json(most=LISTED)
 
 
 def _carried_out(task: Task, folder: Path, advance: Advance) -> ExportReport:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from annotator.accounts.models import User
 from annotator.annotations.models import AnnotationSet, SpanRow
+from annotator.core.report import Kind
 from annotator.database import db
 from annotator.documents.models import Document
 
@@ -20,29 +21,27 @@ PAGE = 100
 QUOTED = 60
 """Code points of a span that are shown."""
 
-Key = tuple[str, str, str, bool]
-"""Layer, label, reason, and whether it was changed (or left out)."""
-
 
 @dataclass(slots=True)
 class Loss:
-    """Spans of one label that met with the same: `rows` are some of them; `following` where the next page begins."""
+    """Spans of one label that met with the same: `rows` are some of the `listed`; `following` begins the next page."""
 
     layer: str
     label: str
     reason: str
     changed: bool
     count: int = 0
+    listed: int = 0
     rows: list[dict[str, Any]] = field(default_factory=list)
     following: int | None = None
 
 
 def losses_in(result: Mapping[str, Any], project_id: int) -> list[Loss]:
     """Return what an export's result tells of spans not held exactly, the most frequent first."""
-    found: dict[Key, Loss] = {}
-    for key, row in _rows(result):
-        loss = found.setdefault(key, Loss(*key))
-        loss.count += 1
+    found = {kind: Loss(*kind, count) for kind, count in _counts(result)}
+    for kind, row in _rows(result):
+        loss = found[kind]
+        loss.listed += 1
         if len(loss.rows) < EXAMPLES:
             loss.rows.append(dict(row))
     losses = sorted(found.values(), key=lambda one: (one.changed, -one.count, one.layer, one.label))
@@ -59,20 +58,25 @@ def places_in(
     changed: bool,
 ) -> Loss:
     """Return the spans of one `layer`, `label` and `reason`, a page of them behind the first `after`."""
-    key = (wanted["layer"], wanted["label"], wanted["reason"], changed)
-    found = [row for one, row in _rows(result) if one == key]
-    loss = Loss(*key, count=len(found))
+    kind = (wanted["layer"], wanted["label"], wanted["reason"], changed)
+    counts = dict(_counts(result))
+    found = [row for one, row in _rows(result) if one == kind]
+    loss = Loss(*kind, counts.get(kind, 0), len(found))
     loss.rows = [dict(row) for row in islice(found, after, after + PAGE)]
     loss.following = after + PAGE if after + PAGE < len(found) else None
     _link(loss.rows, project_id)
     return loss
 
 
-def _rows(result: Mapping[str, Any]) -> Iterator[tuple[Key, Mapping[str, Any]]]:
+def _counts(result: Mapping[str, Any]) -> Iterator[tuple[Kind, int]]:
+    for layer, label, reason, changed, count in result.get("losses", ()):
+        yield (layer, label, reason, changed), count
+
+
+def _rows(result: Mapping[str, Any]) -> Iterator[tuple[Kind, Mapping[str, Any]]]:
     for name in ("left_out", "changed"):
         for row in result.get(name, ()):
-            key = (str(row["layer"]), str(row["label"]), str(row["reason"]), name == "changed")
-            yield key, row
+            yield (row["layer"], row["label"], row["reason"], name == "changed"), row
 
 
 def _link(rows: Sequence[dict[str, Any]], project_id: int) -> None:

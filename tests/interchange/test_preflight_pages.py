@@ -117,24 +117,28 @@ def test_a_look_is_cancelled(filled, desk):
 
 
 def test_all_spans_of_a_reason_are_listed_a_page_at_a_time(filled, desk):
-    text = "Ruttea " * 130
+    text = "Ruttea " * 530
     spans = [
         {"annotator": "eva", "start": at * 7, "end": at * 7 + 5, "label": "PER"}
-        for at in range(130)
+        for at in range(530)
     ]
     body = {"id": "many", "text": text, "annotations": spans, "annotators": ["eva"]}
     filled.people["manager"].call("POST", "/projects/peace-talks/documents", json=[body])
     ask(desk, format="spacy", annotations="eva", look="1")
     filled.work()
-    assert "all 130" in desk.get(LOOK).text
+    assert "all 530" in desk.get(LOOK).text
 
     query = "layer=entity&label=PER&reason=token-boundary&changed=0"
     first = desk.get(f"{HERE}/1/spans?{query}").text
     assert first.count('href="/documents/') == 100
     assert "after=100" in first
-    second = desk.get(f"{HERE}/1/spans?{query}&after=100").text
-    assert second.count('href="/documents/') == 30
-    assert "after=" not in second
+    assert "530 spans" in first
+    assert "The first 500 are listed here" in first
+    last = desk.get(f"{HERE}/1/spans?{query}&after=400").text
+    assert last.count('href="/documents/') == 100
+    assert "after=" not in last
+    result = result_of(filled, 1)
+    assert (len(result["left_out"]), result["spans"]["left_out"]) == (501, 531)
     assert "0 spans" in desk.get(f"{HERE}/1/spans").text
     assert desk.get(f"{HERE}/99/spans?{query}").status_code == 404
 

@@ -14,8 +14,9 @@ from annotator.core.spans import quote, reading_order
 from annotator.core.splits import check_documents
 from annotator.interchange.formats.counting import count_exact
 from annotator.interchange.formats.csv_table import read_table
-from annotator.interchange.formats.folder import HashedFile, export_folder
+from annotator.interchange.formats.folder import HashedFile
 from annotator.interchange.formats.manifest import Dataset, describe
+from annotator.interchange.formats.rehearsal import export_folder
 from annotator.interchange.formats.snapshot import noted
 
 CONTEXT = 40

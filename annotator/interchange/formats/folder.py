@@ -1,7 +1,7 @@
 """Export folders: written beside their place and put there when complete, so that none is ever half made."""
 
+import errno
 import hashlib
-import os
 import shutil
 from pathlib import Path
 from types import TracebackType
@@ -11,9 +11,10 @@ from uuid import uuid4
 import orjson
 
 from annotator.core.errors import Refused
-from annotator.core.report import ExportOptions, ExportReport
+from annotator.core.report import ExportReport
 
 MANIFEST = "manifest.json"
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class HashedFile:
@@ -59,7 +60,7 @@ class ExportFolder:
     def __enter__(self) -> "ExportFolder":
         """Make the temporary folder."""
         try:
-            _owned_files(self.target)
+            owned_files(self.target)
             self.target.parent.mkdir(parents=True, exist_ok=True)
             self.path = _sibling(self.target)
             self.path.mkdir()
@@ -74,10 +75,20 @@ class ExportFolder:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Remove what was not put in place."""
+        """Remove what was not put in place; a full disk is told as what it is."""
+        fault: BaseException | None = error
         for file in self._files.values():
-            file.close()
+            try:
+                file.close()
+            except OSError as other:
+                fault = fault or other
         shutil.rmtree(self.path, ignore_errors=True)
+        if isinstance(fault, OSError) and fault.errno in FULL:
+            message = (
+                f"The export could not be written: {fault.strerror}. Make room for it, or choose "
+                "another folder; nothing of it was kept."
+            )
+            raise Refused.field("output", message) from None
 
     def stream(self, name: str) -> HashedFile:
         """Open a file of the export; the name is a path below it, with slashes."""
@@ -125,7 +136,7 @@ class ExportFolder:
             raise Refused.field("output", message) from None
 
     def _put_in_place(self) -> None:
-        owned = _owned_files(self.target)
+        owned = owned_files(self.target)
         if owned is None:
             self.path.rename(self.target)
             return
@@ -136,53 +147,11 @@ class ExportFolder:
         shutil.rmtree(previous)
 
 
-class Rehearsal(ExportFolder):
-    """An export folder that keeps nothing: a whole export passes through it and leaves no trace."""
-
-    writes = False
-
-    def __enter__(self) -> "Rehearsal":
-        """Refuse what a real export would refuse to replace."""
-        _owned_files(self.target)
-        self.path = self.target
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close what was opened."""
-        for file in self._files.values():
-            file.close()
-
-    def stream(self, name: str) -> HashedFile:
-        """Open a file that forgets what is written to it."""
-        self._files[name] = HashedFile(Path(os.devnull).open("wb"))  # noqa: SIM115 -- closed with the folder
-        return self._files[name]
-
-    def rename(self, name: str, new: str) -> None:
-        """Give a closed file its final name."""
-        self._files[new] = self._files.pop(name)
-
-    def check(self) -> None:
-        """Compare nothing, for nothing was kept."""
-
-    def finish(self, report: ExportReport, manifest: dict[str, Any]) -> None:
-        """Put nothing in place; the report names no files."""
-
-
-def export_folder(target: Path, options: ExportOptions) -> ExportFolder:
-    """Return where an export with these options is written, or rehearsed."""
-    return Rehearsal(target) if options.dry_run else ExportFolder(target)
-
-
 def _sibling(target: Path) -> Path:
     return target.with_name(f".{target.name}-{uuid4().hex}")
 
 
-def _owned_files(target: Path) -> set[str] | None:
+def owned_files(target: Path) -> set[str] | None:
     """Return the files that an earlier export wrote, or None where there is nothing yet."""
     if not target.exists():
         return None

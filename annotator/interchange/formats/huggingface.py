@@ -12,13 +12,14 @@ from annotator.core.report import ExportOptions, ExportReport, Prepared
 from annotator.core.scheme import Scheme
 from annotator.core.splits import SPLITS, check_splits
 from annotator.interchange.formats.counting import count_exact
-from annotator.interchange.formats.folder import ExportFolder, HashedFile, export_folder
+from annotator.interchange.formats.folder import ExportFolder, HashedFile
 from annotator.interchange.formats.huggingface_card import card
 from annotator.interchange.formats.huggingface_rows import read_rows, row
 from annotator.interchange.formats.huggingface_tags import Row as Tagged
 from annotator.interchange.formats.huggingface_tags import Tagger
 from annotator.interchange.formats.jsonl_writer import line
 from annotator.interchange.formats.manifest import Dataset, describe
+from annotator.interchange.formats.rehearsal import export_folder
 from annotator.interchange.formats.snapshot import noted
 from annotator.interchange.formats.spool import Spool
 from annotator.interchange.formats.words import rule

@@ -14,10 +14,10 @@ from annotator.core.scheme import Scheme
 from annotator.core.spans import Span, quote, reading_order
 from annotator.core.splits import SPLITS, check_documents, check_splits
 from annotator.interchange.formats.counting import count_exact
-from annotator.interchange.formats.folder import export_folder
 from annotator.interchange.formats.jsonl import JsonlReader
 from annotator.interchange.formats.manifest import Dataset, describe
 from annotator.interchange.formats.records import Place
+from annotator.interchange.formats.rehearsal import export_folder
 from annotator.interchange.formats.snapshot import noted
 
 

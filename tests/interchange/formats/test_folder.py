@@ -25,6 +25,13 @@ def fail_half_way(target: Path) -> None:
         raise ZeroDivisionError
 
 
+def fill_the_disk(target: Path, size: int) -> None:
+    with ExportFolder(target) as folder:
+        (folder.path / "two.txt").symlink_to("/dev/full")
+        folder.stream("two.txt").write(b"2" * size)
+        folder.finish(ExportReport(), {"dataset_sha256": "x"})
+
+
 def held(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
@@ -101,3 +108,14 @@ def test_check_finds_a_file_that_is_not_what_was_written(tmp_path: Path) -> None
         (folder.path / "a.jsonl").write_bytes(b"two\n")
         with pytest.raises(RuntimeError, match=r"a\.jsonl does not hold"):
             folder.check()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("size", [1, 1 << 20])
+def test_a_full_disk_is_told_and_leaves_the_previous_export(tmp_path: Path, size: int) -> None:
+    target = tmp_path / "x"
+    export(target, {"one.txt": b"1"})
+    with pytest.raises(Refused, match="No space left"):
+        fill_the_disk(target, size)
+    assert (target / "one.txt").read_bytes() == b"1"
+    assert list(tmp_path.iterdir()) == [target]

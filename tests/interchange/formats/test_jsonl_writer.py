@@ -71,6 +71,7 @@ def test_export_without_a_split_is_one_file(tmp_path: Path, scheme: Scheme) -> N
         "manifest": "manifest.json",
         "splits": {"data": 3},
         "spans_by_label": {"entity": {"PER": {"in": 3, "exact": 3, "changed": 0, "left_out": 0}}},
+        "losses": [],
         "coverage": {},
         "notes": [],
     }

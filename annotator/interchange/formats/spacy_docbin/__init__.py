@@ -6,8 +6,8 @@ from pathlib import Path
 from annotator.core.alignment import check_mode
 from annotator.core.report import ExportOptions, ExportReport, Prepared
 from annotator.core.scheme import Scheme
-from annotator.interchange.formats.folder import export_folder
 from annotator.interchange.formats.manifest import describe
+from annotator.interchange.formats.rehearsal import export_folder
 from annotator.interchange.formats.snapshot import noted
 from annotator.interchange.formats.spacy_docbin.check import check, read_back
 from annotator.interchange.formats.spacy_docbin.export import Export
