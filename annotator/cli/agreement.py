@@ -1,5 +1,6 @@
 """The command that measures how far annotators agree."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -7,6 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from annotator.cli.answers import one_line_refusals, print_json
+from annotator.core.agreement.question import PERIODS, Question
 from annotator.core.errors import Refused
 from annotator.core.texts import MAX_LENGTH
 from annotator.interchange.formats.spacy_docbin.tokenizer import load_tokenizer, words_of
@@ -35,6 +37,24 @@ RULES = ("regex", "ws")
     show_default=True,
     help=r"regex (\w+|[^\w\s]), ws (\S+), or spaCy's for a language, such as fr.",
 )
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Only documents last changed on this day or later (UTC); in projects.",
+)
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Only documents last changed on this day or earlier (UTC); in projects.",
+)
+@click.option(
+    "--meta", multiple=True, help="Only documents with this metadata, as key=value; in projects."
+)
+@click.option(
+    "--over",
+    type=click.Choice(PERIODS),
+    help="The figures of each period; in projects.",
+)
 @click.option("--json", "json_wanted", is_flag=True, help="Print one JSON object.")
 @with_appcontext
 @one_line_refusals
@@ -45,13 +65,17 @@ def agreement_command(
     # numpy and scipy are slow to import, and every command and server imports this module.
     from annotator.agreement.queries import project_agreement  # noqa: PLC0415
     from annotator.cli.work_file import file_agreement  # noqa: PLC0415
-    from annotator.core.agreement.question import Question  # noqa: PLC0415
 
     if (project is None) == (path is None):
         message = "Name a project, or a file with --file."
         raise click.UsageError(message)
     names = tuple(one.strip() for one in chosen["annotators"].split(",") if one.strip())
-    question = Question(chosen["layers"], chosen["labels"], names)
+    since, until = (chosen[name] and chosen[name].date() for name in ("since", "until"))
+    narrowed = (since, until, chosen["meta"], chosen["over"] or "")
+    if path is not None and any(narrowed):
+        message = "--since, --until, --meta and --over ask about projects: a file has no dates."
+        raise click.UsageError(message)
+    question = Question(chosen["layers"], chosen["labels"], names, *narrowed)
     rule = tokenizer if tokenizer in RULES else spacy_rule(tokenizer)
     if path is not None:
         report = file_agreement(path, question, rule)
@@ -62,6 +86,10 @@ def agreement_command(
         return
     for layer in report["layers"]:
         _tell(layer)
+    for layer in report["relations"]:
+        click.echo(f"relation layer {layer['layer']}")
+        for name, measure in layer["measures"].items():
+            click.echo(_line(name, measure))
 
 
 def spacy_rule(language: str) -> "Rule":
@@ -92,11 +120,26 @@ def _tell(layer: dict[str, Any]) -> None:
     for label, measures in layer["labels"].items():
         name, measure = next(iter(measures.items()))
         click.echo(_line(f"{label} ({name})", measure))
+    for title, measure in _carried(layer):
+        click.echo(_line(title, measure))
+    for period in layer.get("over_time", ()):
+        name, measure = next(iter(period["measures"].items()))
+        click.echo(_line(f"{period['since']} to {period['until']} ({name})", measure))
     for pair in layer["pairs"]:
         name, measure = next(iter(pair["measures"].items()))
         title = f"{pair['a']} and {pair['b']} ({name}, {pair['documents']} documents)"
         click.echo(_line(title, measure))
     click.echo()
+
+
+def _carried(layer: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield what spans carry: attributes given the same span, and tuples of label and roles."""
+    for name, measures in layer.get("attributes", {}).items():
+        yield f"{name} (alpha, same span)", measures["alpha"]
+    tuples = dict(layer.get("tuples", {}))
+    for role, measure in tuples.pop("roles", {}).items():
+        yield f"{role} (role)", measure
+    yield from ((f"{name} (tuple)", measure) for name, measure in tuples.items())
 
 
 def _line(name: str, measure: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from annotator.annotations.models import AnnotationSet
 from annotator.core.records import AnnotationRecord
 from annotator.database import table_of, write_tx
 from annotator.documents.models import Document
+from annotator.interchange.seeding import SEEDS
 from tests.agreement.conftest import Demo
 from tests.seeds.demo import DOCUMENTS
 
@@ -80,6 +81,47 @@ def test_figures_of_each_period_are_those_of_its_documents(demo: Demo) -> None:
         for name, measure in part["measures"].items():
             assert period["measures"][name]["value"] == pytest.approx(measure["value"])
             assert period["measures"][name]["low"] == pytest.approx(measure["low"])
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("since=2026-06-01&over=week", ("--since", "2026-06-01", "--over", "week")),
+        (
+            "until=2026-05-31&annotators=ana,ben",
+            ("--until", "2026-05-31", "--annotators", "ana,ben"),
+        ),
+        ("meta=topic=nothing", ()),
+    ],
+)
+def test_the_command_answers_as_the_api_does(
+    demo: Demo, query: str, words: tuple[str, ...]
+) -> None:
+    answer = moved(demo).ask(f"?{query}")
+    if words:
+        assert answer.json == demo.command(*words)
+    else:
+        line = demo.shell.refused("agreement", "demo", "--meta", "topic=nothing")
+        assert line.strip().endswith(answer.json["detail"])
+
+
+def test_a_file_has_no_periods(demo: Demo) -> None:
+    words = ("agreement", "--file", SEEDS / "demo.jsonl", "--since", "2026-01-01")
+
+    assert demo.shell.run(*words).exit_code == 2
+
+
+def test_the_command_tells_of_tuples_relations_and_periods(demo: Demo) -> None:
+    told = moved(demo).shell.ok("agreement", "demo", "--over", "month")
+
+    for words in (
+        "holder (role)",
+        "whole (tuple)",
+        "type (alpha, same span)",
+        "relation layer support",
+        "2026-05-01 to 2026-05-31 (exact_f1)",
+    ):
+        assert words in told
 
 
 def test_documents_are_chosen_by_metadata(demo: Demo) -> None:

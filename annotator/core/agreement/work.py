@@ -1,5 +1,6 @@
 """Work: what the annotators finished in one layer, as columns."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -136,11 +137,20 @@ def marks_of(
         np.concatenate([end[whole], pieces.end]),
         np.arange(len(set_)),
     )
-    place = set_ * (int(end.max(initial=0)) + 1) + start
-    kind = shape * (int(label.max(initial=0)) + 1) + label
-    order = np.lexsort((kind, end, place))
+    order = _order(set_, start, end, shape, label)
     fresh = changes(*(column[order] for column in (set_, start, end, shape, label)))
     return marks.only(order[fresh])
+
+
+def _order(*columns: Ints) -> Ints:
+    """Return the order of rows by these columns; one key is several times faster to sort than five."""
+    widths = [int(column.max(initial=0)) + 1 for column in columns]
+    if math.prod(widths) >= 2**62:
+        return np.lexsort(columns[::-1])
+    key = columns[0]
+    for column, width in zip(columns[1:], widths[1:], strict=True):
+        key = key * width + column
+    return np.argsort(key)
 
 
 def shapes_of(spans: int, pieces: Pieces) -> Ints:
