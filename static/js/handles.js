@@ -56,6 +56,8 @@ function grab(event, side) {
   handle.setPointerCapture(pointerId);
   popover.hide();
   held = pointerId;
+  // What is under the finger is looked for below the handles.
+  for (const each of handles) each.style.pointerEvents = "none";
   state.dragging = true;
   state.ahead += 1;
   /** @param {PointerEvent} now */
@@ -73,6 +75,7 @@ function grab(event, side) {
     state.extent = old;
     state.ahead -= 1;
     held = -1;
+    for (const each of handles) each.style.pointerEvents = "";
     release();
     if (now.type === "pointerup" && next) putEdge(side, next[side]);
     paint();

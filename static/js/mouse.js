@@ -24,7 +24,7 @@ function released(event) {
 }
 
 /** @param {MouseEvent} event */
-function clicked({ target, clientX, clientY }) {
+export function clicked({ target, clientX, clientY }) {
   if (!(target instanceof Element)) return;
   const tag = target.closest(".c");
   const sizes = spansAt(target).map((id) => ({ id, extent: extentOf(id) ?? { start: 0, end: 0 } }));
@@ -61,11 +61,16 @@ function selectionChanged() {
   setTimeout(() => state.pending === selected && popover.show(), 500);
 }
 
+/** Loaded by the first press on the text. @type {typeof import("./pulling.js") | null} */
+let pulling = null;
+
 /** A label may be pulled to another one. @param {PointerEvent} event */
 async function pointed(event) {
   const tag =
     event.button === 0 && event.target instanceof Element && event.target.closest(".c[id]");
-  if (tag) (await import("./pulling.js")).begin(event, tag.id.slice(2));
+  const isReady = pulling !== null;
+  pulling ??= await import("./pulling.js").catch(() => null);
+  if (tag && (isReady || state.dragging)) pulling?.begin(event, tag.id.slice(2));
 }
 
 /** @param {string} [name] @param {boolean} [alone] */

@@ -2,7 +2,7 @@
 
 import { go } from "./acts.js";
 import * as linking from "./linking.js";
-import { spansAt } from "./mouse.js";
+import { clicked, spansAt } from "./mouse.js";
 import { chip, release, root, state } from "./state.js";
 
 /** Pixels from which on a press is a pull. */
@@ -11,9 +11,14 @@ const svg = /** @type {SVGElement} */ (/** @type {unknown} */ (document.getEleme
 const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
 line.id = "pull";
 
+/** A finger on a label scrolls nothing; `touch-action` does not reach what is drawn for an inline.
+ * @param {TouchEvent} event */
+const hold = (event) =>
+  event.target instanceof Element && event.target.closest(".c[id]") && event.preventDefault();
+root.addEventListener("touchstart", hold, { passive: false });
+
 /** @param {PointerEvent} from the press @param {string} source the span whose label was pressed */
 export function begin(from, source) {
-  if (!state.dragging && from.pointerType === "mouse") return;
   const control = new AbortController();
   const { signal } = control;
   let isPull = false;
@@ -31,7 +36,9 @@ export function begin(from, source) {
     if (event.pointerId !== from.pointerId) return;
     control.abort();
     line.remove();
-    if (!isPull) return;
+    // What holds the finger holds back its click as well.
+    if (!isPull)
+      return event.type === "pointerup" && from.pointerType !== "mouse" && clicked(event);
     release();
     if (event.type === "pointercancel") return linking.stop();
     drop(document.elementFromPoint(event.clientX, event.clientY));
