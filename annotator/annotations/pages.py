@@ -11,7 +11,7 @@ from annotator.annotations.desk import desk, panel_of
 from annotator.annotations.document_page import draw_page
 from annotator.annotations.drawing import chunk
 from annotator.annotations.forms import document_labels, new_span
-from annotator.annotations.places import own_place, readable_work
+from annotator.annotations.places import own_place, readable_work, work_to_read
 from annotator.annotations.queries import set_head
 from annotator.documents.queries import get_document
 from annotator.documents.texts import text_of
@@ -36,13 +36,19 @@ def document(document_id: int) -> str:
 @bp.get(f"{ONE}/panel")
 @signed_in
 def panel(document_id: int) -> str:
-    """Show the table of one's spans."""
-    user = current_user()
+    """Show the table of one's spans, or of somebody else's."""
+    user, name = current_user(), request.args.get("annotator")
     shown, access = get_document(document_id, user)
-    work = set_head(document_id, user.id)
+    theirs = name if name not in (None, "", user.name) else None
+    work = (
+        work_to_read(document_id, access, user, theirs, "work")
+        if theirs
+        else set_head(document_id, user.id)
+    )
     return render_template(
         "annotations/_panel.html",
-        **desk(shown, access, editable=access.may_annotate),
+        **desk(shown, access, editable=access.may_annotate and not theirs),
+        annotator=theirs or "",
         panel=panel_of(shown, work, request.args.get("page", 1, int)),
     )
 

@@ -48,7 +48,7 @@ async function load() {
   asking = new AbortController();
   const { signal } = asking;
   const headers = { "HX-Request": "true" };
-  const url = `${root.dataset.url}/spans/${id}/inspector`;
+  const url = `${root.dataset.url}/spans/${id}/inspector${location.search}`;
   const answer = await fetch(url, { headers, signal }).catch(() => null);
   const html = answer?.ok && !answer.redirected ? await answer.text().catch(() => "") : "";
   if (!html || signal.aborted || state.active !== id || isTyping()) return;

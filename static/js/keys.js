@@ -169,7 +169,7 @@ export function cancel() {
 
 /** The span after or before the active one, in reading order. @param {boolean} forward
  * @returns {(() => unknown) | null} */
-function nextSpan(forward) {
+export function nextSpan(forward) {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT, (node) => {
     const stop =
       node instanceof Element && node.matches(".c[id], [data-lazy]") && node.checkVisibility();

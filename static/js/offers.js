@@ -4,11 +4,17 @@ import { occurrences } from "./finding.js";
 import { isInside, reshape } from "./fragments.js";
 import { wholeText } from "./hits.js";
 import { open } from "./occurrences.js";
-import { button } from "./popover.js";
+import { button, show } from "./popover.js";
 import { lang } from "./selection.js";
 import { chip, state } from "./state.js";
+import { byBlock, bySentence } from "./travel.js";
 
 const MOST = 1000;
+/** What takes the whole of something. */
+const WHOLE = [
+  ["sentence", bySentence],
+  ["block", byBlock],
+];
 
 /** Buttons for the selection as it is. */
 export function offers() {
@@ -26,6 +32,14 @@ export function offers() {
     const all = button("all", open);
     all.textContent = all.textContent?.replace("#", places < MOST ? `${places}` : `${MOST}+`) ?? "";
     made.push(all);
+  }
+  for (const [name, take] of /** @type {[string, () => void][]} */ (WHOLE)) {
+    made.push(
+      button(name, () => {
+        take();
+        show();
+      }),
+    );
   }
   return made;
 }
