@@ -35,3 +35,8 @@ def test_words_hold_all_but_white_space(text: str) -> None:
 @given(st.text(), st.text())
 def test_words_do_not_hang_on_what_is_far_away(before: str, after: str) -> None:
     assert cut(f"{before} mot {after}") == [*cut(before), "mot", *cut(after)]
+
+
+@given(st.text(st.sampled_from("aé1 \n-«\u0301\u200d\u094d🙂_")), st.text())
+def test_words_are_the_same_beside_a_mark(text: str, other: str) -> None:
+    assert cut(f"{text} {other} e\u0301") == [*cut(text), *cut(other), "e\u0301"]
