@@ -31,6 +31,14 @@ class AnnotationSet(Model):
         ),
         Index("ix_annotation_set_recent", "project_id", "updated_at", "id"),
         Index(
+            "ix_annotation_set_flagged",
+            "project_id",
+            "annotator_id",
+            "document_id",
+            sqlite_where=text("flag IS NOT NULL"),
+            postgresql_where=text("flag IS NOT NULL"),
+        ),
+        Index(
             "uq_annotation_set_gold",
             "document_id",
             unique=True,

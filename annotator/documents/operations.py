@@ -16,7 +16,7 @@ from annotator.core.sentences import sentence
 from annotator.core.texts import check_text, text_digest
 from annotator.database import now, write_tx
 from annotator.documents.models import Document
-from annotator.projects.models import Project
+from annotator.projects.models import Member, Project
 
 MAX_EXTERNAL_ID = 500
 BATCH = 500
@@ -94,6 +94,7 @@ def store_documents(project_id: int, records: Sequence[DocumentRecord]) -> list[
         back = [found.id for found in known.values() if found.archived]
         if back:
             session.execute(update(Document).where(Document.id.in_(back)).values(archived_at=None))
+            turn_back(session, project_id, min(back))
         count_documents(session, project_id, len(made) + len(back))
     return list(_stored(records, known, made))
 
@@ -130,6 +131,16 @@ def _set_archived(document_id: int, *, archived: bool) -> None:
             update(Document).where(Document.id == document_id).values(archived_at=moment)
         )
         count_documents(session, project_id, -1 if archived else 1)
+        if not archived:
+            turn_back(session, project_id, document_id)
+
+
+def turn_back(session: Session, project_id: int, document_id: int) -> None:
+    """Let the queues that have passed a document by come to it again."""
+    passed = update(Member).where(
+        Member.project_id == project_id, Member.queue_cursor >= document_id
+    )
+    session.execute(passed.values(queue_cursor=document_id - 1))
 
 
 def _known(session: Session, project_id: int, ids: Sequence[str]) -> dict[str, _Known]:

@@ -64,12 +64,17 @@ def words_of(typed: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Where a query of documents begins: its tables, what they are to fulfil, the id to go by, and the snippets."""
+    """Where a query of documents begins: its tables, what they are to fulfil, the id to go by, and the snippets.
+
+    The words are looked for in the index (`indexed`), or in every text letter by letter (`slow`).
+    """
 
     tables: FromClause
     where: ColumnElement[bool]
     id: ColumnElement[int]
     snippet: ColumnElement[str]
+    indexed: bool = False
+    slow: bool = False
 
 
 def search(typed: str) -> Search:
@@ -82,12 +87,13 @@ def search(typed: str) -> Search:
         return everything
     words = words_of(typed) if db.engine.dialect.name == "sqlite" else None
     if words is None:
-        return replace(everything, where=_holds(typed.strip()))
+        return replace(everything, where=_holds(typed.strip()), slow=True)
     return Search(
         tables=SEARCH.join(table_of(Document), table_of(Document).c.id == SEARCH.c.rowid),
         where=literal_column(NAME).op("MATCH")(words),
         id=SEARCH.c.rowid,
         snippet=func.snippet(literal_column(NAME), len(COLUMNS) - 1, BEGIN, END, CUT, WORDS),
+        indexed=True,
     )
 
 

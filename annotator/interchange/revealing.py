@@ -15,7 +15,7 @@ from annotator.annotations.queries import work_on
 from annotator.core.errors import Conflict, NotFound, Refused
 from annotator.core.records import AnnotationRecord
 from annotator.database import table_of, write_tx
-from annotator.documents.operations import count_documents, restore_document
+from annotator.documents.operations import count_documents, restore_document, turn_back
 from annotator.interchange.staging import DOCUMENTS, NAMES, SETS, stage_named
 from annotator.projects.members import ensure_member
 from annotator.projects.models import Member
@@ -187,10 +187,7 @@ def _move_documents(move: _Move, number: int) -> None:
         session.execute(new.values(project_id=move.home))
     count_documents(session, move.home, number)
     count_documents(session, move.stage, -number)
-    passed = update(MEMBERS).where(
-        MEMBERS.c.project_id == move.home, MEMBERS.c.queue_cursor >= first
-    )
-    session.execute(passed.values(queue_cursor=first - 1))
+    turn_back(session, move.home, first)
 
 
 def _move_progress(move: _Move) -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from annotator.config import ROOT
@@ -23,6 +23,7 @@ from annotator.projects.schemes import add_labels, keep_revision, put_scheme
 __all__ = ["add_labels", "change_project", "create_project", "put_guidelines", "put_scheme"]
 
 DEFAULT_LANGUAGE = "en"
+EACH = "annotators_per_document"
 DEFAULT_SCHEME = ROOT / "seeds" / "scheme.json"
 
 
@@ -82,7 +83,11 @@ def change_project(project_id: int, changes: Mapping[str, Any]) -> Project:
             _refuse_taken(session, checked["name"], project_id)
         for field in ("name", "language"):
             setattr(project, field, checked.get(field, getattr(project, field)))
-        project.settings = {**project.settings, **settings}
+        before, project.settings = project.settings, {**project.settings, **settings}
+        if before.get(EACH) != project.settings.get(EACH):
+            # What had enough annotators may have too few now: every queue begins anew.
+            here = Member.project_id == project_id
+            session.execute(update(Member).where(here).values(queue_cursor=0))
     return project
 
 

@@ -5,12 +5,32 @@ import sys
 import time
 from collections.abc import Iterator
 
-from tests.bench import agreement, browser, crowd, drawing, interchange, kills, serving
+from tests.bench import (
+    agreement,
+    browser,
+    crowd,
+    drawing,
+    importing,
+    interchange,
+    kills,
+    million,
+    serving,
+)
 from tests.bench.measures import Measure
 
 BENCHES = {
     module.__name__.rpartition(".")[2]: module
-    for module in (drawing, serving, crowd, interchange, agreement, browser, kills)
+    for module in (
+        drawing,
+        serving,
+        crowd,
+        interchange,
+        importing,
+        agreement,
+        browser,
+        million,
+        kills,
+    )
 }
 HEADS = ("measure", "value", "baseline", "ratio", "budget", "ok")
 ROW = "{:<58} {:>12} {:>10} {:>8} {:>11}  {}"

@@ -26,7 +26,7 @@ def run() -> Iterator[Measure]:
         installation = found(folder / "installation", people=0, documents=0)
         written = folder / "many.jsonl"
         with written.open("wb") as file:
-            file.writelines(_lines(DOCUMENTS))
+            file.writelines(lines(DOCUMENTS))
         start = _flask(installation, "project", "list")
 
         done = _flask(installation, "import", "press", written)
@@ -39,7 +39,8 @@ def run() -> Iterator[Measure]:
         yield from _spacy(Path(name))
 
 
-def _lines(documents: int) -> Iterator[bytes]:
+def lines(documents: int) -> Iterator[bytes]:
+    """Yield records with their spans, a line each."""
     text = text_of(LENGTH)
     spans = [
         {"start": one.start, "end": one.end, "layer": one.layer, "label": one.label}
@@ -94,7 +95,7 @@ def _spacy(folder: Path) -> Iterator[Measure]:
     installation = found(folder / "installation", people=0, documents=0)
     written = folder / "few.jsonl"
     with written.open("wb") as file:
-        file.writelines(_lines(FEW))
+        file.writelines(lines(FEW))
     _flask(installation, "import", "press", written)
     start = _flask(installation, "project", "list")
     target = folder / "spacy"
