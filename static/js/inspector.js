@@ -67,7 +67,7 @@ export async function inspect() {
 
 /** @param {KeyboardEvent} event */
 function pressed(event) {
-  if (event.key !== "Escape" || !holdsFocus()) return;
+  if (event.key !== "Escape" || !document.activeElement?.closest("#inspector, #about")) return;
   event.preventDefault();
   (chip(state.active) ?? root).focus();
 }

@@ -54,6 +54,7 @@ const ANYWHERE = {
   find,
   layer: () => late(import("./layers.js").then(({ next }) => next())),
   hide: () => late(import("./layers.js").then(({ hide }) => hide())),
+  note,
   guidelines: () => guidelines(),
   sheet,
   previous: () => follow("prev"),
@@ -133,6 +134,12 @@ const labelOf = (key) => document.querySelector(`#palette [data-key="${CSS.escap
 function openMenu() {
   menu();
   document.getElementById("popover")?.querySelector("button")?.focus();
+}
+
+async function note() {
+  const { active } = state;
+  if (active) await inspect();
+  document.getElementById(active ? "span-note" : "note")?.focus();
 }
 
 /** @param {boolean} [focused] */

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import NewPage, Open
 from tests.browser.labelling_desk import Desk, open_desk
 from tests.browser.labelling_hand import Hand, open_text
-from tests.browser.linking_hand import inspected, links
+from tests.browser.linking_hand import inspected, links, select_stance
 from tests.browser.people import sign_in
 from tests.browser.serving import Server
 
@@ -181,3 +181,50 @@ def test_page_honours_what_the_device_asks_for(
     assert moving == 0
     assert axe(page) == []
     expect(chips.first).to_be_attached()
+
+
+def test_notes_by_keyboard(opening_marked: Open, desk: Desk) -> None:
+    hand, document = opening_marked()
+    page = hand.page
+
+    hand.press("m")
+    expect(page.locator("#note")).to_be_focused()
+    page.keyboard.type("m. à revoir")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    hand.saved()
+    page.keyboard.press("Escape")
+    expect(page.locator("#document")).to_be_focused()
+    hand.press("Tab", "Tab", "m")
+    expect(page.locator("#span-note")).to_be_focused()
+    page.keyboard.type("sûr ?")
+    page.keyboard.press("Escape")
+    expect(page.locator("#document .c:focus")).to_have_count(1)
+    hand.saved()
+
+    expect(page.locator("#panel")).to_contain_text("sûr ?")
+    work = desk.call("GET", f"/documents/{document}/annotations")
+    assert work["note"] == "m. à revoir"
+    assert [span["note"] for span in work["spans"] if span.get("note")] == ["sûr ?"]
+
+
+def test_states_of_the_labelling_page_have_no_faults(
+    opening_marked: Open, axe: Axe, width: int, color_scheme: str
+) -> None:
+    hand, _ = opening_marked(width=width, color_scheme=color_scheme)
+    page = hand.page
+    select_stance(hand)
+    assert axe(page) == []
+    hand.press("7")
+    hand.saved()
+    inspected(hand, "AGAINST: s’oppose")
+    assert axe(page) == []
+    page.locator("#skip summary").click()
+    page.locator("#about summary, #quote summary").first.click()
+    hand.press("g")
+    expect(page.locator("#guidelines")).to_be_visible()
+    assert axe(page) == []
+    hand.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
