@@ -7,6 +7,7 @@ from marshmallow import ValidationError
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from annotator.core.errors import Refused
+from annotator.core.sentences import sentence
 from annotator.core.splits import SPLITS
 from annotator.interchange.exporting import annotators_of
 from annotator.interchange.formats import CANNOT_HOLD, WRITERS
@@ -46,7 +47,7 @@ def read_rebuild_form(
     """Return what a form asks to be made again; raises Refused where it names no export."""
     sent = _sent(files, project_id, "past")
     if not sent and not form.get("from", "").strip():
-        message = "Choose an earlier export, or send its files."
+        message = sentence("Choose an earlier export, or send its files.")
         raise Refused.field("from", message)
     return {"check": True} | (sent or _loaded({"from": form["from"].strip()}))
 

@@ -11,6 +11,7 @@ import orjson
 from sqlalchemy import select
 
 from annotator.core.errors import Refused
+from annotator.core.sentences import sentence
 from annotator.database import db
 from annotator.interchange.archives import opened
 from annotator.interchange.formats.folder import MANIFEST
@@ -38,10 +39,13 @@ def reference(project_id: int, given: Any, field: str) -> str:
         return name
     job = db.session.get(Job, int(name)) if name.isdecimal() and len(name) < 19 else None
     if job is None or (job.project_id, job.kind, job.state) != (project_id, EXPORT, "done"):
-        message = f"There is no finished export {name} in this project."
+        message = sentence("There is no finished export %(name)s in this project.", name=name)
         raise Refused.field(field, message)
     if not (folder_of(job.id, project_id) / SNAPSHOT).is_file():
-        message = f"The files of export {name} are no longer there: send its manifest.json and snapshot.json."
+        message = sentence(
+            "The files of export %(name)s are no longer there: send its manifest.json and snapshot.json.",
+            name=name,
+        )
         raise Refused.field(field, message)
     return f"export:{job.id}"
 
@@ -56,9 +60,9 @@ def keep_sent(project_id: int, files: Sequence[tuple[str, IO[bytes]]], field: st
             bodies[PurePosixPath(name).name] = file.read()
     missing = [name for name in NEEDED if name not in bodies]
     if missing:
-        message = (
-            f"{' and '.join(missing)} is missing: send {MANIFEST} and {SNAPSHOT} of one export, "
-            "or its zip file."
+        message = sentence(
+            "%(names)s missing: send manifest.json and snapshot.json of one export, or its zip file.",
+            names=", ".join(missing),
         )
         raise Refused.field(field, message)
     return _kept(project_id, bodies, field)
@@ -99,7 +103,9 @@ def _kept(project_id: int, bodies: Mapping[str, bytes], field: str) -> str:
         try:
             read_export(Path(folder))
         except Refused:
-            message = f"The {MANIFEST} or the {SNAPSHOT} that was sent is damaged, or no part of an export."
+            message = sentence(
+                "The manifest.json or the snapshot.json that was sent is damaged, or no part of an export."
+            )
             raise Refused.field(field, message) from None
         target = root / digest.hexdigest()
         if not target.exists():

@@ -199,9 +199,9 @@ def test_files_that_are_no_part_of_an_export_are_refused(filled, desk, change):
 @pytest.mark.parametrize(
     ("names", "said"),
     [
-        (("manifest.json",), "snapshot.json is missing"),
-        (("snapshot.json",), "manifest.json is missing"),
-        (("data.jsonl",), "manifest.json and snapshot.json is missing"),
+        (("manifest.json",), "snapshot.json missing"),
+        (("snapshot.json",), "manifest.json missing"),
+        (("data.jsonl",), "manifest.json, snapshot.json missing"),
     ],
 )
 def test_what_is_missing_of_an_export_is_named(filled, desk, names, said):
