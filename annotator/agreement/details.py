@@ -1,4 +1,4 @@
-"""What lies behind the figures of a layer: who marked how much, where edges differ, how agreement went over time."""
+"""What lies behind the figures of a layer: who marked how much, and where edges differ."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,15 +10,12 @@ from annotator.agreement.asked import Asked
 from annotator.agreement.contents import tokens_of
 from annotator.agreement.material import Material, Shown, read_material
 from annotator.agreement.passages import Passages, count_passages
-from annotator.agreement.periods import periods_of
+from annotator.core.agreement.cells import cells_of
 from annotator.core.agreement.columns import Ints
 from annotator.core.agreement.edges import Edges, edges_of
-from annotator.core.agreement.label_report import Choices, Chosen, choices_of
-from annotator.core.agreement.layer_counts import count_layer
 from annotator.core.agreement.layers import LayerWork, layer_work
 from annotator.core.agreement.matches import KINDS, Matches, matches_of, one_against_several
 from annotator.core.agreement.matching import touching
-from annotator.core.agreement.span_report import SpanFigures
 from annotator.core.scheme import Layer
 from annotator.projects.models import Project
 
@@ -41,8 +38,7 @@ def details_of(project: Project, layer: Layer, asked: Asked) -> Details:
 def _span_details(material: Material, layer: LayerWork, rule: str) -> Details:
     work, raters = layer.work, material.content.shared.annotators
     tokens = tokens_of([one.id for one in material.documents], rule)
-    figures = SpanFigures(count_layer(layer, tokens).whole)
-    cells = figures.cells
+    cells = cells_of(work.set_document, work.set_annotator, len(raters))
     pairs = touching(work, cells)
     matches = matches_of(work, cells, pairs)
     joined, split = one_against_several(work, cells, pairs)
@@ -56,21 +52,18 @@ def _span_details(material: Material, layer: LayerWork, rule: str) -> Details:
         "kinds": dict(zip(KINDS, np.bincount(matches.kind, minlength=5).tolist(), strict=True)),
         "edges": _offsets(edges),
         "passages": _passages(material, layer, matches, edges),
-        "periods": _over_time(material.documents, figures),
         "median_length": float(np.median(lengths)) if len(lengths) else None,
     }
 
 
 def _document_details(material: Material, layer: LayerWork) -> Details:
     raters = material.content.shared.annotators
-    choices = choices_of(Chosen(count_layer(layer)))
     chosen = np.array([len(one) for one in layer.values], np.int64)
     return {
         "documents": _documents(
             material.documents, np.bincount(layer.work.set_document).astype(np.float64)
         ),
         "raters": _raters(layer, raters, {"spans": chosen}),
-        "periods": _over_time(material.documents, choices),
     }
 
 
@@ -136,14 +129,3 @@ def _passages(
     found = count_passages([one.id for one in material.documents], wanted)
     best = sorted(found.items(), key=lambda one: (-one[1], one[0]))[:PASSAGES]
     return [{"edge": edge, "text": text, "count": many} for (edge, text), many in best if text]
-
-
-def _over_time(shown: Sequence[Shown], figures: SpanFigures | Choices) -> list[dict[str, Any]]:
-    names, group = periods_of([one.changed for one in shown])
-    found = figures.of_groups(np.array(group, np.int64), len(names))
-    many = Counter(group)
-    return [
-        {"period": name, "documents": many[at],
-         "measures": {measure: answers[at] for measure, answers in found.items()}}
-        for at, name in enumerate(names)
-    ]  # fmt: skip

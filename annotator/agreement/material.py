@@ -8,6 +8,7 @@ from sqlalchemy import select
 from annotator.accounts.models import User
 from annotator.agreement.asked import Asked
 from annotator.agreement.contents import choices_in, spans_in
+from annotator.agreement.periods import unit_of
 from annotator.agreement.rolls import (
     FURTHER,
     SETS,
@@ -62,6 +63,11 @@ def read_material(project: Project, asked: Asked) -> Material:
         for number, name in zip(numbers.tolist(), shared.names, strict=True)
     ]
     return Material(content, np.asarray(sets), shown)
+
+
+def unit_for(project: Project, asked: Asked) -> str:
+    """Return the unit in which the course of time is told."""
+    return unit_of(set(days_of(project.id, asked.question()).values()))
 
 
 def raters_of(project_id: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from annotator.agreement.scales import floor_of
@@ -53,7 +54,7 @@ def over_time(periods: Sequence[dict[str, Any]], measure: str) -> OverTime | Non
             y(figure["value"]),
             y(figure["low"]),
             y(figure["high"]),
-            one["period"],
+            _name(one),
             one["documents"],
             figure,
             at % step == 0,
@@ -62,6 +63,13 @@ def over_time(periods: Sequence[dict[str, Any]], measure: str) -> OverTime | Non
     ]
     levels = [(y(value) or 0, value) for value in sorted({floor, 0.0, 0.5, 1.0})]
     return OverTime(HIGH + AXIS, moments, levels)
+
+
+def _name(period: dict[str, Any]) -> str:
+    """Return a month as year and month, a year as such, days and weeks by their first day."""
+    first, last = date.fromisoformat(period["since"]), date.fromisoformat(period["until"])
+    days = (last - first).days
+    return str(period["since"])[: 4 if days > 31 else 7 if days > 7 else 10]
 
 
 def _nothing() -> dict[str, Any]:

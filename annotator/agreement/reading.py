@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,14 @@ _lock = Lock()
 
 def report_of(project: Project, asked: Asked) -> dict[str, Any]:
     """Return the agreement in all layers that have the labels asked for, in the shape of the API."""
-    return dict(orjson.loads(kept_agreement(project, asked.question(), asked.rule)))
+
+    def unit() -> str:
+        from annotator.agreement import material  # noqa: PLC0415
+
+        return material.unit_for(project, asked)
+
+    question = replace(asked.question(), over=_at_hand(project, "", asked, unit))
+    return dict(orjson.loads(kept_agreement(project, question, asked.rule)))
 
 
 def raters_of(project: Project) -> list[str]:
@@ -72,7 +80,7 @@ def layer_asked(
 
 
 def _at_hand(project: Project, layer: str, asked: Asked, count: Callable[[], Any]) -> Any:
-    """Return what was counted before for the same work, else count; for this layer."""
+    """Return what was counted before for the same work, else count; for this layer or the choice of periods."""
     if asked.meta:  # metadata of documents change without a trace in what `state_of` looks at
         return count()
     key = (str(db.engine.url), layer, asked.scope(), *state_of(project))

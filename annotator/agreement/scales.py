@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 SHADES = 10
-LETTER = 8.8
+LETTER = 9.3
 """Width of a letter in px, rather more than less, at the size in which plots are lettered."""
 
 

@@ -24,7 +24,7 @@ def report_table(name: str, part: dict[str, Any], details: dict[str, Any]) -> Ta
         "confusion": lambda: _confusion(part),
         "documents": lambda: _documents(part, details),
         "annotators": lambda: _annotators(details),
-        "periods": lambda: _periods(details),
+        "periods": lambda: _periods(part),
         "carried": lambda: _carried(part),
         "left-out": lambda: _left_out(part),
     }
@@ -116,13 +116,13 @@ def _left_out(part: dict[str, Any]) -> Table:
     return ["document", "reason"], rows
 
 
-def _periods(details: dict[str, Any]) -> Table:
+def _periods(part: dict[str, Any]) -> Table:
     rows = [
-        [one["period"], one["documents"], name, *(answer[key] for key in FIGURE)]
-        for one in details["periods"]
+        [one["since"], one["until"], one["documents"], name, *(answer[key] for key in FIGURE)]
+        for one in part["over_time"]
         for name, answer in one["measures"].items()
     ]
-    return ["period", "documents", "measure", *FIGURE], rows
+    return ["since", "until", "documents", "measure", *FIGURE], rows
 
 
 def _edges(details: dict[str, Any]) -> Table:

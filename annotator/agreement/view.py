@@ -130,7 +130,7 @@ def _plots(
         "strip": strip(part, details["documents"], by_document),
         "offsets": [offsets(edges, unit) for unit in ("tokens", "characters")] if edges else [],
         "shares": shares(details["raters"]),
-        "time": over_time(details["periods"], measure),
+        "time": over_time(part["over_time"], measure),
     }
 
 

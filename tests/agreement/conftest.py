@@ -1,5 +1,6 @@
 """The demo project with the finished work of its three annotators, and people who ask about it."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,9 @@ from annotator.interchange.storing import store_records
 from annotator.projects.queries import find_project
 from tests.cli.conftest import Shell
 from tests.conftest import build_app, close_database
-from tests.people import Person
+from tests.people import Client, Person
+
+BASE = "/projects/demo/agreement"
 
 
 class Demo:
@@ -60,3 +63,24 @@ def still(tmp_path_factory: pytest.TempPathFactory, migrated_database: Path) -> 
     app = build_app(folder)
     yield Demo(app)
     close_database(app)
+
+
+@pytest.fixture(scope="module")
+def looker(still: Demo) -> Client:
+    """The manager, looking at the demo project as it is."""
+    return still.people["manager"].browser()
+
+
+@pytest.fixture
+def visitor(demo: Demo) -> Client:
+    """The manager, in a demo project that the test changes."""
+    return demo.people["manager"].browser()
+
+
+def layer_of(demo: Demo, name: str, query: str = "") -> dict[str, Any]:
+    layers = demo.ask(query).json["layers"]
+    return next(layer for layer in layers if layer["layer"] == name)
+
+
+def words_of(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))

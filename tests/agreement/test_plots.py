@@ -1,6 +1,7 @@
 """Plots: what is drawn where, from figures made up for the purpose."""
 
 import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from annotator.agreement.headlines import PLACES, STANCES, STRETCHES, headlines
 from annotator.agreement.heatmap import heatmap
 from annotator.agreement.offsets import offsets
 from annotator.agreement.over_time import over_time
-from annotator.agreement.periods import MOST, periods_of
+from annotator.agreement.periods import MOST, unit_of
 from annotator.agreement.scales import at, shade, short
 from annotator.agreement.shares import shares
 from annotator.agreement.strip import SINGLE, strip
@@ -164,35 +165,46 @@ def test_bars_of_annotators_are_as_long_as_they_marked_spans_a_document() -> Non
 
 
 def test_one_period_is_no_course_of_time() -> None:
-    assert over_time([{"period": "p", "documents": 1, "measures": {}}], "exact_f1") is None
+    assert over_time([period("2026-05-04", "2026-05-10", 0.5)], "exact_f1") is None
+
+
+def period(since: str, until: str, value: float) -> dict[str, Any]:
+    measures = {"exact_f1": figure(value, 0.1, 0.9)}
+    return {"since": since, "until": until, "documents": 3, "measures": measures}
 
 
 def test_not_all_of_many_periods_are_named() -> None:
-    periods = [
-        {"period": str(at), "documents": 3, "measures": {"exact_f1": figure(at / 20, 0.1, 0.9)}}
-        for at in range(10)
-    ]
+    periods = [period(f"2026-05-1{at}", f"2026-05-1{at}", at / 20) for at in range(10)]
 
     plot = over_time(periods, "exact_f1")
 
     assert plot is not None
-    assert [one.period for one in plot.moments if one.named] == ["0", "3", "6", "9"]
+    assert [one.period[-2:] for one in plot.moments if one.named] == ["10", "13", "16", "19"]
     heights = [one.y for one in plot.moments]
     assert heights == sorted(heights, reverse=True)
 
 
-def test_periods_are_the_shortest_of_which_there_are_not_too_many() -> None:
-    days = [f"2026-01-{day:02}" for day in range(1, 31)]
+def test_periods_are_named_as_short_as_they_can_be() -> None:
+    spans = [
+        ("2026-05-04", "2026-05-10"),
+        ("2026-06-01", "2026-06-30"),
+        ("2027-01-01", "2027-12-31"),
+    ]
 
-    assert periods_of(days[:2]) == (["2026-01-01", "2026-01-02"], [0, 1])
-    names, places = periods_of(days)
-    assert names == ["2025-12-29", "2026-01-05", "2026-01-12", "2026-01-19", "2026-01-26"]
-    assert places[:5] == [0, 0, 0, 0, 1]
-    assert periods_of([f"{year}-05-01" for year in range(1990, 2026)])[0][0] == "1990"
-    assert (
-        len(periods_of([f"20{year}-0{month}-01" for year in (25, 26) for month in range(1, 9)])[0])
-        == MOST
-    )
+    plot = over_time([period(*span, 0.5) for span in spans], "exact_f1")
+
+    assert plot is not None
+    assert [one.period for one in plot.moments] == ["2026-05-04", "2026-06", "2027"]
+
+
+def test_periods_are_the_shortest_of_which_there_are_not_too_many() -> None:
+    first = date(2026, 1, 5)
+
+    assert unit_of([first]) == "day"
+    assert unit_of([first + timedelta(days=at) for at in range(MOST)]) == "day"
+    assert unit_of([first + timedelta(days=at) for at in range(7 * MOST)]) == "week"
+    assert unit_of([first + timedelta(weeks=at) for at in range(MOST + 1)]) == "month"
+    assert unit_of([first + timedelta(days=400 * at) for at in range(40)]) == "year"
 
 
 def test_headlines_follow_what_a_layer_is_for() -> None:

@@ -55,10 +55,12 @@ def matches_of(work: Work, cells: Cells, pairs: Touching) -> Matches:
 
 def _alone(work: Work, side: Ints, cell: Ints, taken: Ints) -> tuple[Ints, Ints]:
     """Return (cell, span) of every span on one side of the cells that is not taken; spans are sorted by set."""
-    owner, spans = work.marks.set, len(work.marks)
-    lows, highs = (np.searchsorted(owner, side, side=end) for end in ("left", "right"))
+    lows, highs = (np.searchsorted(work.marks.set, side, side=end) for end in ("left", "right"))
+    counts = highs - lows
+    begins = np.cumsum(counts) - counts
     cells, span = expand(lows, highs)
-    free = np.isin(cells * spans + span, cell * spans + taken, invert=True)
+    free = np.ones(len(span), bool)
+    free[begins[cell] + taken - lows[cell]] = False
     return cells[free], span[free]
 
 
