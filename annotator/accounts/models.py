@@ -70,6 +70,7 @@ class Receipt(Model):
     """What was answered to a request that carried a key, so that sending it again does nothing new."""
 
     __tablename__ = "receipt"
+    __table_args__ = (Index("ix_receipt_at", "at"),)
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
     key: Mapped[UUID] = mapped_column(UuidKey, primary_key=True)
