@@ -5,12 +5,13 @@ from typing import Any
 from flask import Response
 
 from annotator.accounts.session import current_user
+from annotator.agreement.gamma import ask_for_gamma
 from annotator.agreement.kept import kept_agreement
-from annotator.agreement.schemas import AgreementAnswer, AgreementQuery
+from annotator.agreement.schemas import AgreementAnswer, AgreementQuery, GammaAsked, GammaBody
 from annotator.core.agreement.question import Question
 from annotator.core.errors import NotFound
 from annotator.projects.queries import project_access
-from annotator.web.api import api_blueprint, endpoint
+from annotator.web.api import PREFIX, api_blueprint, endpoint, reply
 
 bp = api_blueprint("agreement_api")
 
@@ -37,3 +38,20 @@ def get_agreement(slug: str, query: dict[str, Any]) -> Response:
     )
     report = kept_agreement(access.project, question, query["tokenizer"])
     return Response(report, mimetype="application/json")
+
+
+@bp.post("/projects/<slug>/agreement/gamma")
+@endpoint(
+    "Measure gamma on a layer of spans, in the background; the job's result has it.",
+    body=GammaBody,
+    answers={202: GammaAsked},
+)
+def post_gamma(slug: str, body: dict[str, Any]) -> Response:
+    """Take on the job."""
+    access = project_access(slug, current_user())
+    if not access.may_see_others:
+        raise NotFound("Agreement shows the work of others: ask a manager of the project.")
+    job = ask_for_gamma(access.project, body["layer"], access.user_id)
+    answer = reply({"id": job.id}, 202)
+    answer.headers["Location"] = f"{PREFIX}/jobs/{job.id}"
+    return answer

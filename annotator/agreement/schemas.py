@@ -234,3 +234,15 @@ class AgreementAnswer(Schema):
         required=True,
         metadata={"description": "Layers of relations; empty where layers or labels are named."},
     )
+
+
+class GammaBody(Schema):
+    """What gamma is to be measured on."""
+
+    layer = fields.String(required=True, metadata={"description": "A layer of spans."})
+
+
+class GammaAsked(Schema):
+    """The job that was taken on."""
+
+    id = fields.Integer(required=True)

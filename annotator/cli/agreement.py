@@ -1,6 +1,6 @@
 """The command that measures how far annotators agree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,11 +55,18 @@ RULES = ("regex", "ws")
     type=click.Choice(PERIODS),
     help="The figures of each period; in projects.",
 )
+@click.option("--gamma", is_flag=True, help="Measure gamma, too; takes minutes.")
 @click.option("--json", "json_wanted", is_flag=True, help="Print one JSON object.")
 @with_appcontext
 @one_line_refusals
 def agreement_command(
-    project: str | None, path: Path | None, tokenizer: str, *, json_wanted: bool, **chosen: Any
+    project: str | None,
+    path: Path | None,
+    tokenizer: str,
+    *,
+    json_wanted: bool,
+    gamma: bool,
+    **chosen: Any,
 ) -> None:
     """Print the agreement."""
     # numpy and scipy are slow to import, and every command and server imports this module.
@@ -69,27 +76,60 @@ def agreement_command(
     if (project is None) == (path is None):
         message = "Name a project, or a file with --file."
         raise click.UsageError(message)
-    names = tuple(one.strip() for one in chosen["annotators"].split(",") if one.strip())
-    since, until = (chosen[name] and chosen[name].date() for name in ("since", "until"))
-    narrowed = (since, until, chosen["meta"], chosen["over"] or "")
-    if path is not None and any(narrowed):
-        message = "--since, --until, --meta and --over ask about projects: a file has no dates."
-        raise click.UsageError(message)
-    question = Question(chosen["layers"], chosen["labels"], names, *narrowed)
+    question = _question(chosen, in_file=path is not None)
     rule = tokenizer if tokenizer in RULES else spacy_rule(tokenizer)
     if path is not None:
         report = file_agreement(path, question, rule)
     else:
         report = project_agreement(find_project(str(project)), question, rule)
+    if gamma:
+        _add_gamma(report, project, path, question)
     if json_wanted:
         print_json(report)
-        return
+    else:
+        _tell_all(report)
+
+
+def _tell_all(report: dict[str, Any]) -> None:
     for layer in report["layers"]:
         _tell(layer)
     for layer in report["relations"]:
         click.echo(f"relation layer {layer['layer']}")
         for name, measure in layer["measures"].items():
             click.echo(_line(name, measure))
+
+
+def _question(chosen: Mapping[str, Any], *, in_file: bool) -> Question:
+    names = tuple(one.strip() for one in chosen["annotators"].split(",") if one.strip())
+    since, until = (chosen[name] and chosen[name].date() for name in ("since", "until"))
+    narrowed = (since, until, chosen["meta"], chosen["over"] or "")
+    if in_file and any(narrowed):
+        message = "--since, --until, --meta and --over ask about projects: a file has no dates."
+        raise click.UsageError(message)
+    return Question(chosen["layers"], chosen["labels"], names, *narrowed)
+
+
+def _add_gamma(
+    report: dict[str, Any], project: str | None, path: Path | None, question: Question
+) -> None:
+    """Add gamma to the measures of the layers of spans."""
+    from annotator.agreement.compared import compared_layer  # noqa: PLC0415
+    from annotator.agreement.gamma import MISSING, gamma_is_there, run_gamma, span_layer  # noqa: PLC0415
+    from annotator.cli.work_file import compared_in_file  # noqa: PLC0415
+    from annotator.core.agreement.gamma import SAMPLES, gamma_answer, gamma_documents  # noqa: PLC0415
+
+    if not gamma_is_there():
+        raise Refused(MISSING)
+    for layer in report["layers"]:
+        if layer["kind"] != "span":
+            continue
+        if path is not None:
+            shared, work = compared_in_file(path, question, layer["layer"])
+        else:
+            found = find_project(str(project))
+            shared, work = compared_layer(found, question, span_layer(found, layer["layer"]))
+        results = run_gamma(gamma_documents(shared, work), SAMPLES, lambda _: None)
+        layer["measures"]["gamma"] = gamma_answer(results) | {"more_documents": None}
 
 
 def spacy_rule(language: str) -> "Rule":

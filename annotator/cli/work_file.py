@@ -7,7 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from annotator.core.agreement.layers import Content, SpanColumns, chosen_layers
+from annotator.core.agreement.layers import (
+    Content,
+    LayerWork,
+    SpanColumns,
+    chosen_layers,
+    layer_work,
+)
 from annotator.core.agreement.question import Question
 from annotator.core.agreement.report import Report, agreement_report
 from annotator.core.agreement.selection import Roll, Shared, shared_work
@@ -55,6 +61,22 @@ def file_agreement(path: Path, question: Question, rule: Rule = "regex") -> Repo
     """Return the agreement of those whose finished work is in the file. Refuses as `project_agreement` does."""
     found = _read(path)
     layers = chosen_layers(found.scheme, question)
+    content = _compared(found, question)
+    tokenizer = Tokenizer(rule)
+    for name in content.shared.names:
+        tokenizer.add(found.texts[name])
+    return agreement_report(content, layers, question, tokenizer.tokens())
+
+
+def compared_in_file(path: Path, question: Question, name: str) -> tuple[Shared, LayerWork]:
+    """Return the shared sets and their work in a layer of the file."""
+    found = _read(path)
+    [layer] = [layer for layer in found.scheme.layers if layer.name == name]
+    content = _compared(found, question)
+    return content.shared, layer_work(content, layer, question.labels)
+
+
+def _compared(found: WorkFile, question: Question) -> Content:
     sets = [
         (number, record)
         for number, own in enumerate(found.work.values())
@@ -62,12 +84,7 @@ def file_agreement(path: Path, question: Question, rule: Rule = "regex") -> Repo
     ]
     roll = Roll(list(found.work), [(number, record.annotator) for number, record in sets])
     shared = shared_work(roll, question.annotators)
-    tokenizer = Tokenizer(rule)
-    for name in shared.names:
-        tokenizer.add(found.texts[name])
-    records = [sets[at][1] for at in shared.sets.tolist()]
-    content = _content(shared, records, found)
-    return agreement_report(content, layers, question, tokenizer.tokens())
+    return _content(shared, [sets[at][1] for at in shared.sets.tolist()], found)
 
 
 def _read(path: Path) -> WorkFile:

@@ -1,0 +1,53 @@
+"""Gamma: what goes into the program that measures it, and what is said of what comes out.
+
+Mathet, Widlöcher & Métivier 2015: 1 - observed / expected disorder of the best alignment of all annotators' units.
+Place and label weigh alike (alpha = beta = 1), a missing unit costs 1; expected disorder is that of random samples.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from annotator.core.agreement.answers import Answer, undefined
+from annotator.core.agreement.layers import LayerWork
+from annotator.core.agreement.selection import Shared
+
+SAMPLES, SEED = 30, 1000
+METHOD = (
+    "gamma of Mathet, Widlöcher & Métivier 2015, alpha 1, beta 1, empty 1, "
+    f"{SAMPLES} samples, seed {SEED} + number of the document; unweighted mean over documents with a span"
+)
+NO_INTERVAL = "No interval: gamma is not a sum over documents."
+
+Results = Sequence[Mapping[str, Any]]
+"""Of each document: its name, gamma or null, and the reason if it is null."""
+
+
+def gamma_documents(shared: Shared, found: LayerWork) -> list[dict[str, Any]]:
+    """Return the documents in which somebody marked a span, with everybody's units: the hulls of the spans."""
+    work, marks = found.work, found.work.marks
+    begin = np.searchsorted(marks.set, np.arange(work.sets + 1)).tolist()
+    extents = list(zip(marks.start.tolist(), marks.end.tolist(), marks.label.tolist(), strict=True))
+    documents: list[dict[str, Any]] = [
+        {"document": name, "seed": SEED + at, "units": {}} for at, name in enumerate(shared.names)
+    ]
+    for at, (document, annotator) in enumerate(
+        zip(work.set_document.tolist(), work.set_annotator.tolist(), strict=True)
+    ):
+        own = extents[begin[at] : begin[at + 1]]
+        units = [[start, end, found.labels[label]] for start, end, label in own]
+        documents[document]["units"][shared.annotators[annotator]] = units
+    return [one for one in documents if any(one["units"].values())]
+
+
+def gamma_answer(results: Results) -> Answer:
+    """Return gamma over all documents."""
+    values = [one["gamma"] for one in results if one["gamma"] is not None]
+    failed = len(results) - len(values)
+    words = METHOD + (f"; documents it could not be taken on: {failed}" if failed else "")
+    if not values:
+        return undefined(words, "Undefined: there is no document with a span to measure it on.")
+    value = float(np.mean(values))
+    answer = undefined(words, NO_INTERVAL, len(values))
+    return answer | {"value": value}
