@@ -3,16 +3,18 @@
 from typing import Any
 
 import orjson
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from annotator.accounts.session import current_user, signed_in
 from annotator.agreement.asked import Asked, read_asked
 from annotator.agreement.downloads import table_of
+from annotator.agreement.gamma import ask_for_gamma
 from annotator.agreement.tables import Table, as_csv, as_objects
 from annotator.agreement.view import choices, page_of, words
 from annotator.core.errors import NotFound, Refused
 from annotator.projects.queries import Access, project_access
+from annotator.web.htmx import go
 
 bp = Blueprint("agreement", __name__)
 PAGE = "/projects/<slug>/agreement"
@@ -43,6 +45,18 @@ def agreement(slug: str) -> ResponseReturnValue:
         "agreement/page.html", asked=asked, choices=choices(project, asked), **context
     )
     return page, 422 if context["refusal"] else 200
+
+
+@bp.post(f"{PAGE}/gamma")
+@signed_in
+def gamma(slug: str) -> Response:
+    """Take on the job that measures gamma on a layer."""
+    access, layer = _access(slug), request.form.get("layer", "")
+    try:
+        ask_for_gamma(access.project, layer, access.user_id)
+    except Refused as refusal:
+        flash(str(refusal), "error")
+    return go(url_for(".agreement", slug=slug, layer=layer, _anchor="gamma"))
 
 
 @bp.get(f"{PAGE}/<table>.csv")

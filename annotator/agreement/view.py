@@ -8,6 +8,7 @@ from annotator.agreement.carried import carried
 from annotator.agreement.confusion import confusion
 from annotator.agreement.diagnosis import diagnose, kind_name
 from annotator.agreement.forest import forest
+from annotator.agreement.gamma import gamma_is_there, last_gamma
 from annotator.agreement.headlines import headlines
 from annotator.agreement.heatmap import heatmap
 from annotator.agreement.helps import measure_help
@@ -91,6 +92,8 @@ def page_of(project: Project, asked: Asked) -> dict[str, Any]:
         "headlines": top,
         "more": max(part["measures"][name].get("more_documents") or 0 for name in top),
         "carried": carried(part),
+        "gamma_there": gamma_is_there(),
+        "gamma_job": last_gamma(project.id, layer.name),
         "methods": methods_sentence(part, tuple(top), asked),
         "diagnosis": diagnose(details["kinds"], asked) if "kinds" in details else None,
         "plots": _plots(part, details, measure, asked),
