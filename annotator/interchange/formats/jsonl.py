@@ -11,6 +11,7 @@ from annotator.interchange.formats.json_line import parse
 from annotator.interchange.formats.json_values import as_list, as_names, as_object, as_text, under
 from annotator.interchange.formats.jsonl_sets import SetReader
 from annotator.interchange.formats.records import Place, ReadRecord, RecordRefused
+from annotator.interchange.formats.units import converted
 from annotator.interchange.formats.vocabulary import Vocabulary
 
 MAX_ID = 255
@@ -55,7 +56,17 @@ class JsonlReader:
         text = _text(body)
         sets = SetReader(self.vocabulary, text)
         warnings = _keep_others(body, meta)
-        annotations = self._annotations(body, meta, sets)
+        try:
+            annotations = self._annotations(body, meta, sets)
+        except Refused:
+            found = converted(text, as_list(body, "annotations", "annotations"))
+            if found is None:
+                raise
+            sets = SetReader(self.vocabulary, text)
+            annotations = self._annotations({**body, "annotations": found[0]}, meta, sets)
+            warnings.append(
+                f"The offsets count {found[1]}: all quotes say so, so they are converted."
+            )
         record = DocumentRecord(_document_id(body, place), text, meta, annotations)
         return ReadRecord(record, (*warnings, *sets.warnings))
 
