@@ -57,13 +57,52 @@ def look_at_export(page: Page) -> None:
     page.get_by_role("button", name="Look first").click()
 
 
+NESTED = (
+    (
+        "NEUTRAL",
+        "rappelle que deux inspections sur trois prennent du retard et que l’accord d’Istanbul",
+    ),
+    (
+        "CLAIM",
+        "deux inspections sur trois prennent du retard et que l’accord d’Istanbul expire en mars",
+    ),
+    ("MISC", "accord d’Istanbul"),
+    ("LOC", "Istanbul"),
+    ("PER", "Taras Holub"),
+)
+
+
+def nest(page: Page) -> None:
+    """Label four deep, and say whose claim it is."""
+    page.click("#quote summary")
+    for label, quote in NESTED:
+        page.fill("#quote-text", quote)
+        page.fill("#quote-occurrence", "2" if label == "LOC" else "1")
+        page.select_option("#quote-label", label=label)
+        with page.expect_response("**/spans"):
+            page.click("#quote button[type=submit]")
+    page.click("#quote summary")
+    activate(page, "CLAIM")
+    page.select_option("#to-claimer", label="PER Taras Holub")
+    page.locator("#arcs path[d*=C]").last.wait_for(state="attached")
+
+
+def activate(page: Page, label: str = "FAVOR") -> None:
+    """Make a span the active one, and wait until the inspector shows it."""
+    page.wait_for_load_state("networkidle")
+    chip = page.locator(f"#document .c[aria-label^='{label}:']").first
+    span = (chip.get_attribute("id") or "")[2:]
+    page.locator(f"[id='row-{span}'] a[href^='#s-']").dispatch_event("click")
+    page.locator(f"#inspector[data-of='{span}']").wait_for()
+
+
 SHOTS = (
-    Shot("label-1280-light", "/documents/1?annotator=ana"),
-    Shot("label-1280-dark", "/documents/1?annotator=ana", scheme="dark"),
+    Shot("label-1280-light", "/documents/1?annotator=ana", act=activate),
+    Shot("label-1280-dark", "/documents/1?annotator=ana", scheme="dark", act=activate),
     Shot("label-390-dark", "/documents/1?annotator=ana", 390, "dark", 800),
     Shot("label-390-light", "/documents/1?annotator=ana", 390, "light", 800),
     Shot("label-1280-light-ar", "/documents/17?annotator=ana"),
-    Shot("label-1280-light-fr", "/documents/1?annotator=ana", locale="fr-FR"),
+    Shot("label-1280-light-fr", "/documents/1?annotator=ana", locale="fr-FR", act=activate),
     Shot("compare-1280-light", "/documents/1?compare=ana,ben,chloe"),
     Shot("project-1280-light", "/projects/demo", show="main"),
     Shot(
@@ -85,6 +124,8 @@ SHOTS = (
     ),
     Shot("scheme-1280-light", "/projects/demo/scheme", show="main"),
     Shot("api-1280-light", "/api/v1/docs", show="main"),
+    Shot("depth-1280-light", "/documents/1", act=nest),
+    Shot("tour-390-light", "/documents/2?tour=1", 390, height=800, show="#tour"),
 )
 
 
