@@ -48,7 +48,7 @@ def test_what_would_be_left_out_is_seen_and_confirmed(
     page.check("input[value=spacy]")
     page.select_option("#annotations", "ana")
     page.get_by_role("button", name="Look first").click()
-    expect(page.locator("h2", has_text="Spans that do not fit")).to_be_visible(timeout=60_000)
+    expect(page.locator("h2", has_text="Spans that do not fit")).to_be_visible(timeout=120_000)
     no_faults(page, axe)
     page.locator("main").get_by_role("button", name="Export").click()
     expect(page.get_by_role("alert")).to_contain_text("Confirm first")
@@ -58,7 +58,7 @@ def test_what_would_be_left_out_is_seen_and_confirmed(
     page.get_by_label("spans out").check()
     page.locator("main").get_by_role("button", name="Export").click()
     newest = page.locator(".job").first
-    expect(newest.locator(".badge")).to_have_text("done", timeout=60_000)
+    expect(newest.locator(".badge")).to_have_text("done", timeout=120_000)
     newest.get_by_text("What did not fit").click()
     page.locator("td .places a", has_text="all").first.click()
     no_faults(page, axe)
