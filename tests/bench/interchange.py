@@ -15,7 +15,7 @@ from tests.bench.texts import spans_in, text_of
 from tests.browser.serving import BIN
 from tests.durability.installation import Installation, found
 
-DOCUMENTS, SPANS, LENGTH, FEW = 10_000, 25, 1_000, 1_000
+DOCUMENTS, MANY, SPANS, LENGTH, FEW = 10_000, 100_000, 25, 1_000, 1_000
 IMPORT_BUDGET, EXPORT_BUDGET, PEAK_BUDGET = 0.5, 0.2, 150
 
 
@@ -29,14 +29,35 @@ def run() -> Iterator[Measure]:
             file.writelines(lines(DOCUMENTS))
         start = _flask(installation, "project", "list")
 
-        done = _flask(installation, "import", "press", written)
-        yield from _cost("import", done, start, _bare_reading(written), IMPORT_BUDGET)
+        imported = _flask(installation, "import", "press", written)
+        yield from _cost("import", imported, start, _bare_reading(written), IMPORT_BUDGET)
 
         command = ("export", "press", "--annotations", "all", "--output", folder / "jsonl")
-        done = _flask(installation, *command, "--format", "jsonl")
-        yield from _cost("jsonl export", done, start, _bare_writing(written), EXPORT_BUDGET)
+        exported = _flask(installation, *command, "--format", "jsonl")
+        yield from _cost("jsonl export", exported, start, _bare_writing(written), EXPORT_BUDGET)
+    with TemporaryDirectory() as name:
+        yield from _memory(Path(name), imported, exported)
     with TemporaryDirectory() as name:
         yield from _spacy(Path(name))
+
+
+def _memory(folder: Path, imported: Run, exported: Run) -> Iterator[Measure]:
+    """Do both with ten times as many documents: memory stays what it was."""
+    installation = found(folder / "installation", people=0, documents=0)
+    written = folder / "many.jsonl"
+    with written.open("wb") as file:
+        file.writelines(lines(MANY))
+    done = _flask(installation, "import", "press", written)
+    written.unlink()
+    yield _flat("import", done, imported)
+    target = folder / "jsonl"
+    options = ("--annotations", "all", "--format", "jsonl", "--output", target)
+    yield _flat("jsonl export", _flask(installation, "export", "press", *options), exported)
+
+
+def _flat(name: str, many: Run, fewer: Run) -> Measure:
+    title = f"{name}: peak memory at {MANY:,} documents, beside {DOCUMENTS:,}"
+    return Measure(title, many.peak, "MiB", fewer.peak, 1.25, of_ratio=True)
 
 
 def lines(documents: int) -> Iterator[bytes]:
