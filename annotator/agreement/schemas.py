@@ -210,6 +210,11 @@ class LayerAgreement(Schema):
     confusion = fields.Nested(Confusion, required=True)
     by_document = fields.List(fields.Nested(DocumentFigures), required=True)
     bootstrap = fields.Nested(Bootstrap, required=True)
+    beside = fields.Dict(
+        fields.String(),
+        fields.Nested(Figure),
+        metadata={"description": "In layers of document labels: cohen_kappa and fleiss_kappa."},
+    )
     not_taken = fields.List(
         fields.Nested(NotTaken), metadata={"description": "In layers of spans."}
     )

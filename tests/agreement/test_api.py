@@ -56,7 +56,7 @@ def test_the_answer_has_the_agreed_shape(demo: Demo) -> None:
         "confusion", "by_document", "bootstrap",
     }  # fmt: skip
     for layer in layers.values():
-        more = {"not_taken", "attributes", "tuples"} if layer["kind"] == "span" else set()
+        more = {"not_taken", "attributes", "tuples"} if layer["kind"] == "span" else {"beside"}
         assert set(layer) == names | more
         assert (layer["documents"], layer["annotators"]) == (len(DOCUMENTS), ANNOTATORS)
         assert [(p["a"], p["b"]) for p in layer["pairs"]] == [
@@ -230,7 +230,7 @@ def test_the_openapi_document_fits_the_answer(demo: Demo) -> None:
     shapes = spec["components"]["schemas"]
     answer = demo.ask("?layer=entity&over=month").json["layers"][0]
 
-    assert set(shapes["agreement.LayerAgreement"]["properties"]) == set(answer)
+    assert set(shapes["agreement.LayerAgreement"]["properties"]) - {"beside"} == set(answer)
     assert set(shapes["agreement.Figure"]["required"]) <= set(answer["measures"]["exact_f1"])
     names = {
         one["name"] for one in spec["paths"]["/projects/{slug}/agreement"]["get"]["parameters"]

@@ -38,6 +38,15 @@ def alpha(sums: Totals) -> Floats:
     return _one(1 - _divided(sums.n - sums.agree, expected, varied), sums)
 
 
+def fleiss(sums: Totals) -> Floats:
+    """Return Fleiss' kappa (1971): (Pa - Pe) / (1 - Pe), Pe = Σ p_c² over the choices of all annotators.
+
+    A row is an item as for `gwet`; items may have different numbers of annotators, each counts once.
+    """
+    chance = _divided(sums.product, sums.n**2, sums.n > TINY)
+    return _one(_divided(proportion(sums) - chance, 1 - chance, chance < 1 - TINY), sums)
+
+
 def gwet(categories: int) -> Formula:
     """Return Gwet's AC1 (2008): (Pa - Pe) / (1 - Pe), Pe = Σ p_c (1 - p_c) / (categories - 1).
 

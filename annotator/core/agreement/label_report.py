@@ -11,7 +11,7 @@ from annotator.core.agreement.cells import Cells, cells_of
 from annotator.core.agreement.columns import Ints, sums
 from annotator.core.agreement.context import Context
 from annotator.core.agreement.figures import Figures, Measure, by_document, by_group, by_pair
-from annotator.core.agreement.formulas import gwet, proportion
+from annotator.core.agreement.formulas import fleiss, gwet, kappa, proportion
 from annotator.core.agreement.label_tables import (
     Similarity,
     choice_tables,
@@ -24,6 +24,7 @@ from annotator.core.agreement.tables import Table
 
 NO_LABEL = "(no label)"
 PERCENT = Measure(proportion, "pairs", lowest=0.0)
+FLEISS = "Fleiss' kappa (1971); a document counts once, however many annotators finished it"
 ORDINAL = (
     "Krippendorff's alpha with his ordinal metric; the order is that of the labels in the scheme"
 )
@@ -59,6 +60,22 @@ class Choices:
             over = mean if measure.over == "pairs" and many > 1 else ""
             found[name] = _answers(figures, documents, words + over)
         return found
+
+    def beside(self, documents: int) -> dict[str, Answer]:
+        """Return Cohen's and Fleiss' kappa over all documents, for those who are asked for them."""
+        many = len(self.cells.pairs)
+        mean = f"; mean over the pairs of annotators ({many})" if many > 1 else ""
+        told = {
+            "cohen_kappa": ("kappa", Measure(kappa, "pairs"), f"Cohen's kappa (1960){mean}"),
+            "fleiss_kappa": ("ac1", Measure(fleiss, "documents"), FLEISS),
+        }
+        whole = np.zeros(documents, np.int64)
+        return {
+            name: _answers(
+                by_group(self.tables[table], measure, self.cells, whole, 1), [documents], words
+            )[0]
+            for name, (table, measure, words) in told.items()
+        }
 
     def of_pairs(self) -> dict[str, list[Answer]]:
         """Return the answers for pairs of annotators."""
@@ -100,6 +117,7 @@ def label_report(counted: LayerCounts, context: Context) -> dict[str, Any]:
     each = transposed(pairs | {"alpha_ordinal": by_pairs}, len(choices.cells.pairs))
     return {
         "measures": _in_order(measures | {"alpha_ordinal": ordinal}),
+        "beside": choices.beside(chosen.documents),
         "bootstrap": distributions(
             choices.columns(chosen.documents), chosen.documents, context.threshold
         ),

@@ -35,7 +35,7 @@ def _masi(one: frozenset[int], other: frozenset[int]) -> float:
 
 
 def choice_tables(value: Ints, cells: Cells, similarity: Similarity) -> dict[str, Table]:
-    """Return the tables of `alpha`, `ac1` and `percent`, one row a cell; `value` is the value of each set."""
+    """Return the tables of `alpha`, `kappa`, `ac1` and `percent`, one row a cell; `value` is the value of each set."""
     rows, width = np.arange(len(cells)), len(similarity)
     first, second = value[cells.first], value[cells.second]
     alike, equal = similarity[first, second], (first == second).astype(np.float64)
@@ -49,6 +49,15 @@ def choice_tables(value: Ints, cells: Cells, similarity: Similarity) -> dict[str
     return {
         "alpha": Table(
             2 * ones, 2 * alike, 2 * ones, row, column, used[row, column], reach[row, column]
+        ),
+        "kappa": Table(
+            2 * ones,
+            2 * equal,
+            2 * ones,
+            np.concatenate([rows, rows]),
+            np.concatenate([first, second]),
+            np.concatenate([ones, np.zeros(len(cells))]),
+            np.concatenate([np.zeros(len(cells)), ones]),
         ),
         "ac1": Table(ones, equal, ones, row, column, halves, halves),
         "percent": counts(ones, equal),

@@ -55,7 +55,9 @@ def layer_report(shared: Shared, counted: LayerCounts, context: Context) -> dict
         ],
         "bootstrap": body["bootstrap"],
     }
-    if counted.layer.kind == "span":
+    if counted.layer.kind == "document":
+        found |= {"beside": body["beside"]}
+    else:
         found |= {name: body[name] for name in ("not_taken", "attributes", "tuples")}
     return found if body["over_time"] is None else found | {"over_time": body["over_time"]}
 
