@@ -20,6 +20,8 @@ from annotator.web.translation import gettext
 Arguments = ParamSpec("Arguments")
 SECRET = "sign_in"  # noqa: S105 -- the name under which the cookie holds it
 WITHOUT_USER = ("static", "health.healthz")
+FOR_USER = "For-User"
+"""The header in which a page names, by number, for whom it was drawn."""
 
 
 def init_session(app: Flask) -> None:
@@ -41,7 +43,9 @@ def recognise() -> None:
         session.pop(SECRET)
         return
     sign_in, user = found
-    know(user)
+    # A page outlives its session, and what it sends is nobody else's work.
+    if request.headers.get(FOR_USER, str(user.id)) == str(user.id):
+        know(user)
     keep_alive(sign_in)
 
 

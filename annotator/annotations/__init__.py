@@ -10,6 +10,7 @@ from annotator.annotations.lists_acts import bp as lists_acts
 from annotator.annotations.lists_api import bp as lists_api
 from annotator.annotations.lists_pages import bp as lists
 from annotator.annotations.marking_pages import bp as marking
+from annotator.annotations.news_pages import bp as news
 from annotator.annotations.pages import bp as pages
 from annotator.annotations.standing_pages import bp as standing
 from annotator.annotations.tour_pages import bp as tour
@@ -22,6 +23,7 @@ def init_app(app: Flask) -> None:
         inspector,
         marking,
         standing,
+        news,
         keys,
         tour,
         lists,

@@ -1,19 +1,27 @@
 """The doorway of every act on the labelling page: done once, answered with what to swap or with the page to go to."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 
 from annotator.accounts.receipts import once
 from annotator.accounts.session import current_user
 from annotator.annotations.editing import Outcome, Place
+from annotator.annotations.meanwhile import Known
+from annotator.annotations.news import refusal_with_news
 from annotator.annotations.places import own_place
 from annotator.annotations.swaps import swaps
+from annotator.core.errors import Malformed, Refused
 from annotator.web.api import reply
 from annotator.web.htmx import go, is_htmx
 
 Act = Callable[[Place], Outcome]
+KNOWN = "Known-Revisions"
+"""The header in which a page says what it knows: ranges such as `0-5 7-9`, see `Known`."""
+RANGES = re.compile(r"\d{1,18}-\d{1,18}( \d{1,18}-\d{1,18})*")
 
 
 def change(document_id: int, act: Act, inspected: UUID | None = None) -> Response:
@@ -21,11 +29,29 @@ def change(document_id: int, act: Act, inspected: UUID | None = None) -> Respons
 
     Where no script asked, go back to the document, with this span in the inspector.
     """
-    place = own_place(document_id, current_user())
-    answer = once(lambda: stored(act(place)))
+    place = replace(own_place(document_id, current_user()), known=known_revisions())
+    try:
+        answer = once(lambda: stored(act(place)))
+    except Refused as refused:
+        told = refusal_with_news(place, refused)
+        if told is None:
+            raise
+        return told
     if not is_htmx():
         return go(address(document_id, inspected))
     return swaps(place, answer.get_json(), answer.status_code)
+
+
+def known_revisions() -> Known | None:
+    """Return which revisions the page knows, when it says so."""
+    given = request.headers.get(KNOWN, "").strip()
+    if not given:
+        return None
+    if not RANGES.fullmatch(given):
+        message = f"{KNOWN} holds ranges of revisions such as 0-5 7-9, not {given[:60]!r}."
+        raise Malformed(message, {KNOWN: [message]})
+    ends = [int(number) for number in re.findall(r"\d+", given)]
+    return Known(tuple(zip(ends[::2], ends[1::2], strict=True)))
 
 
 def stored(outcome: Outcome) -> Response:

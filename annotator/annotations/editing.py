@@ -9,6 +9,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from annotator.annotations.counters import count_progress
+from annotator.annotations.meanwhile import Known, check_apart
 from annotator.annotations.models import AnnotationSet, Event
 from annotator.annotations.queries import changed_since, set_of
 from annotator.annotations.rows import free_id, write_change
@@ -27,7 +28,8 @@ ADD_EVENT = insert(table_of(Event))
 class Place:
     """Whose set of which document is written, and by whom.
 
-    `seen` is the revision that the writer had before them, when they tell it.
+    `seen` is the revision that the writer had before them, when they tell it: any other one is refused. `known` are
+    the revisions that a page knows, which may be behind: what does not touch the same things is merged.
     """
 
     document_id: int
@@ -36,6 +38,7 @@ class Place:
     actor_id: int
     kind: str = "work"
     seen: int | None = None
+    known: Known | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,8 @@ def editing(place: Place, kind: str = "edit") -> Iterator[Edit]:
         edit = Edit(session, row, place, label_ids(place.project_id), kind)
         yield edit
         if edit.changes:
+            if place.known is not None:
+                check_apart(row, place.known, edit.changes)
             _store_event(edit)
             _move_counters(edit, *before)
 

@@ -21,13 +21,18 @@ QUOTE = 60
 
 def said(place: Place, work: Work, changes: Sequence[Change]) -> str:
     """Say in a sentence what was stored."""
+    total = ngettext("%(num)s span.", "%(num)s spans.", work.span_count)
+    return " ".join(filter(None, (about(place, work, changes), total, _("Saved."))))
+
+
+def about(place: Place, work: Work, changes: Sequence[Change]) -> str:
+    """Say in a sentence what changed; nothing when no span or relation did."""
     spans = [change for change in changes if change.object == "span"]
     links = [change for change in changes if change.object == "relation"]
     first = [_about_many(place, spans)] if _are_alike(spans) else []
     first = first or [_about_span(place, change) for change in spans[:1]]
     first = first or [_about_link(place, work, change) for change in links[:1]]
-    total = ngettext("%(num)s span.", "%(num)s spans.", work.span_count)
-    return " ".join((*first, total, _("Saved.")))
+    return "".join(first)
 
 
 def _are_alike(spans: Sequence[Change]) -> bool:

@@ -18,6 +18,7 @@ from annotator.web.htmx import go, is_htmx, partial
 
 bp = Blueprint("standing", __name__)
 ONE = "/documents/<int:document_id>"
+HELD = 422
 
 
 @bp.post(f"{ONE}/status")
@@ -26,14 +27,21 @@ def set_status(document_id: int) -> Response:
     """Say where the work stands; finished work leads on to the next document, unfinished work to what is open."""
     place = own_place(document_id, current_user())
     status, reason = request.form.get("status", ""), request.form.get("reason")
-    if status == "done":
-        left = _left(place)
-        if left.is_required or (left.gaps and not request.form.get("anyway")):
-            return _refuse(document_id, left)
-    once(lambda: stored(operations.set_status(place, status, reason)))
+    # What was done once stays done when it is sent again, whatever is open by then.
+    answer = once(lambda: _set_status(place, status, reason))
+    if answer.status_code == HELD:
+        return _refuse(document_id, _left(place))
     if status not in ("done", "skipped"):
         return go(address(document_id))
     return _lead_on(place)
+
+
+def _set_status(place: Place, status: str, reason: str | None) -> Response:
+    if status == "done":
+        left = _left(place)
+        if left.is_required or (left.gaps and not request.form.get("anyway")):
+            return Response(status=HELD)
+    return stored(operations.set_status(place, status, reason))
 
 
 def _left(place: Place) -> Unfinished:
@@ -43,14 +51,14 @@ def _left(place: Place) -> Unfinished:
 def _refuse(document_id: int, left: Unfinished) -> Response:
     """Answer with the list of what is open."""
     if not is_htmx():
-        return make_response(draw_page(document_id, unfinished=left), 422)
+        return make_response(draw_page(document_id, unfinished=left), HELD)
     count = len(left.gaps)
     said = ngettext(
         "Not done yet: %(num)s thing is open.", "Not done yet: %(num)s things are open.", count
     )
     listed = partial("#unfinished", _list(document_id, left, is_new=True), "innerHTML")
     answer = Markup("").join((partial("#alert", escape(said), "innerHTML"), listed))
-    return make_response(answer, 422)
+    return make_response(answer, HELD)
 
 
 def _list(document_id: int, left: Unfinished, *, is_new: bool) -> Markup:

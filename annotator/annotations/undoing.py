@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from annotator.annotations.editing import Edit, Outcome, Place, editing
+from annotator.annotations.meanwhile import check_shown
 from annotator.annotations.models import Event
 from annotator.annotations.queries import labels_of
 from annotator.annotations.spans import BY_ID, check_layer_overlap, equal_span, relations_at
@@ -26,7 +27,8 @@ WORDS = {"undo": sentence("undo"), "redo": sentence("redo")}
 def undo(place: Place) -> Outcome:
     """Take back the last edit that is not taken back yet.
 
-    Raises Conflict when there is none of this person's, or what it did was changed by an import since.
+    Raises Conflict when there is none of this person's, or what it did was changed by an import since; Stale when a page
+    asks that was not shown the edit, for nothing is taken back unseen.
     """
     with editing(place, "undo") as edit:
         event = _event(edit, edit.row.undo_top)
@@ -52,6 +54,8 @@ def _event(edit: Edit, revision: int | None) -> Event:
     if event is None or event.actor_id != edit.place.actor_id:
         message = NOTHING[edit.kind]
         raise Conflict(message)
+    if edit.place.known is not None:
+        check_shown(edit.row, edit.place.known, event)
     return event
 
 

@@ -92,8 +92,10 @@ function edged({ target, altKey }) {
 /** The handles come with the first active span. */
 function handled() {
   if (!state.active || root.dataset.editable !== "true") return;
-  root.removeEventListener("activated", handled);
-  import("./handles.js");
+  import("./handles.js").then(
+    () => root.removeEventListener("activated", handled),
+    () => {},
+  );
 }
 
 root.addEventListener("copy", copy);

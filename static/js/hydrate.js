@@ -1,5 +1,6 @@
 /** Chunks of plain text get their spans when they come near the view. */
 
+import { NAMED } from "./request.js";
 import { root } from "./state.js";
 import { replace } from "./swap.js";
 
@@ -17,7 +18,7 @@ export function hydrate(chunk) {
 async function load(chunk) {
   const { revision } = root.dataset;
   const url = chunk.getAttribute("data-lazy") + location.search;
-  const answer = await fetch(url, { headers: { "HX-Request": "true" } }).catch(() => null);
+  const answer = await fetch(url, { headers: NAMED }).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
   const html = await answer.text();
   // Spans written meanwhile would be lost.

@@ -1,6 +1,7 @@
 /** The inspector follows the active span. */
 
 import { draw } from "./arcs.js";
+import { NAMED } from "./request.js";
 import { chip, drawn, root, state } from "./state.js";
 import { replace } from "./swap.js";
 
@@ -47,9 +48,8 @@ async function load() {
   asking.abort();
   asking = new AbortController();
   const { signal } = asking;
-  const headers = { "HX-Request": "true" };
   const url = `${root.dataset.url}/spans/${id}/inspector${location.search}`;
-  const answer = await fetch(url, { headers, signal }).catch(() => null);
+  const answer = await fetch(url, { headers: NAMED, signal }).catch(() => null);
   const html = answer?.ok && !answer.redirected ? await answer.text().catch(() => "") : "";
   if (!html || signal.aborted || state.active !== id || isTyping()) return;
   shown = wanted;

@@ -25,9 +25,9 @@ export function show(more = []) {
 
 /** What takes looking through the text comes a moment later. @param {Extent} pending */
 async function showMore(pending) {
-  const { offers } = await import("./offers.js");
-  if (state.pending !== pending || !isOpen()) return;
-  box.append(...offers());
+  const more = await import("./offers.js").catch(() => null);
+  if (!more || state.pending !== pending || !isOpen()) return;
+  box.append(...more.offers());
   place();
 }
 

@@ -12,6 +12,8 @@ export const state = {
   pending: null,
   /** Sent and not yet in the text. @type {Set<Extent>} */
   sending: new Set(),
+  /** Where acts wait for the server. @type {Set<Extent>} */
+  waiting: new Set(),
   /** Id of the active span, or "". */
   active: "",
   /** Its extent, which may be ahead of the text. @type {Extent | null} */
@@ -71,7 +73,8 @@ export function extentOf(id) {
 }
 
 export function paint() {
-  const { pending, sending, extent, active, ahead } = state;
+  const { pending, sending, waiting, extent, active, ahead } = state;
+  highlight("waiting", [...waiting]);
   highlight("pending", pending ? [...sending, pending] : [...sending]);
   highlight("active", extent && !sending.size ? (ahead ? [extent] : partsOf(active)) : []);
 }

@@ -43,9 +43,8 @@ class Server:
         return done.stdout
 
 
-@contextmanager
-def serving(folder: Path) -> Iterator[Server]:
-    """Serve a freshly seeded installation that lives in this folder, until the block ends."""
+def installed(folder: Path) -> Server:
+    """Make a freshly seeded installation in this folder, with a free port to serve it on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
@@ -60,15 +59,34 @@ def serving(folder: Path) -> Iterator[Server]:
     server.flask("db", "upgrade")
     server.flask("seed")
     know_the_tour(instance)
-    with server.log.open("wb") as log, gunicorn(address, environment, log.fileno()) as process:
-        wait_until_healthy(server, process)
+    return server
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Server]:
+    """Serve a freshly seeded installation that lives in this folder, until the block ends."""
+    server = installed(folder)
+    with running(server):
         yield server
 
 
-def know_the_tour(instance: Path) -> None:
-    """Let the person who signs in have seen the tour: it would lie over the page in every test."""
+@contextmanager
+def running(server: Server) -> Iterator[subprocess.Popen[bytes]]:
+    """Serve an installation on its port, until the block ends."""
+    address = server.url.removeprefix("http://")
+    with (
+        server.log.open("ab") as log,
+        gunicorn(address, server.environment, log.fileno()) as process,
+    ):
+        wait_until_healthy(server, process)
+        yield process
+
+
+def know_the_tour(instance: Path, name: str = "admin") -> None:
+    """Let a person who signs in have seen the tour: it would lie over the page in every test."""
     with closing(sqlite3.connect(instance / "annotator.sqlite3")) as database, database:
-        database.execute("UPDATE user SET preferences = '{\"tour\":\"seen\"}' WHERE name = 'admin'")
+        seen = 'UPDATE user SET preferences = \'{"tour":"seen"}\' WHERE name = ?'
+        database.execute(seen, (name,))
 
 
 @contextmanager
@@ -83,6 +101,7 @@ def gunicorn(
         env=environment,
         stdout=log,
         stderr=log,
+        start_new_session=True,
     )
     try:
         yield process

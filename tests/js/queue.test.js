@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createQueue, uuid7 } from "../../static/js/queue.js";
+import { createQueue, dependents, learn, uuid7 } from "../../static/js/queue.js";
 
 /** @typedef {import("../../static/js/queue.js").Act} Act */
 
-/** @param {string} id @returns {Act} */
-const act = (id) => ({ id, method: "POST", path: "/documents/1/spans", fields: [] });
+/** @param {string} id @param {string} [end] of the path @param {Record<string, string>} [fields] @returns {Act} */
+const act = (id, end = "/spans", fields = {}) => ({
+  id,
+  user: "1",
+  path: `/documents/1${end}`,
+  fields: Object.entries(fields),
+  known: [[0, 5]],
+});
 
 /** A queue whose server answers as told, and what was seen of it.
  * @param {(boolean | null)[]} answers */
@@ -20,19 +26,20 @@ function queueAnswering(answers) {
     },
     show: (tries) => seen.push(`show ${tries}`),
     pause: async (seconds) => seen.push(`pause ${seconds}`),
+    forget: async ({ id }) => seen.push(`forget ${id}`),
   });
   return { queue, seen };
 }
 
 test("acts go one after the other, in order", async () => {
-  const { queue, seen } = queueAnswering([true, false, true]);
+  const { queue, seen } = queueAnswering([true, true, true]);
 
   const done = await Promise.all(["a", "b", "c"].map((id) => queue.add(act(id))));
 
-  assert.deepEqual(done, [true, false, true]);
+  assert.deepEqual(done, [true, true, true]);
   assert.deepEqual(
-    seen.filter((line) => line.startsWith("send")),
-    ["send a", "send b", "send c"],
+    seen.filter((line) => /send|forget/.test(line)),
+    ["a", "b", "c"].flatMap((id) => [`send ${id}`, `forget ${id}`]),
   );
 });
 
@@ -47,7 +54,7 @@ test("an act without an answer is sent again under the same id, ever more slowly
     [1, 2, 4, 8, 16, 30].map((seconds) => `pause ${seconds}`),
   );
   assert.equal(seen.filter((line) => line === "send a").length, 7);
-  assert.equal(seen.indexOf("send b"), seen.lastIndexOf("send a") + 2);
+  assert.ok(seen.indexOf("send b") > seen.indexOf("forget a"));
 });
 
 test("the number of tries is shown, and the end", async () => {
@@ -62,14 +69,80 @@ test("the number of tries is shown, and the end", async () => {
   );
 });
 
-test("an act counts as unsaved until it has its answer", async () => {
+test("an act waits until it has its answer", async () => {
   const { queue } = queueAnswering([true, true]);
 
   const first = queue.add(act("a"));
-  assert.equal(queue.size(), 1);
+  assert.equal(queue.acts().length, 1);
   await first;
-  assert.equal(queue.size(), 0);
+  assert.equal(queue.acts().length, 0);
   await queue.add(act("b"));
+});
+
+test("what needs a refused act is forgotten with it, the rest is sent", async () => {
+  const { queue, seen } = queueAnswering([false, true]);
+
+  const done = await Promise.all(
+    [
+      act("a", "/spans", { id: "s-1" }),
+      act("b", "/spans/s-1", { label: "LOC" }),
+      act("c", "/spans", { id: "s-2" }),
+    ].map((one) => queue.add(one)),
+  );
+
+  assert.deepEqual(done, [false, false, true]);
+  assert.deepEqual(
+    seen.filter((line) => line.startsWith("send")),
+    ["send a", "send c"],
+  );
+});
+
+/** @param {Act[]} acts the first is refused @returns {string[]} the ids of those that go with it */
+const lost = ([refused, ...later]) => dependents(refused, later).map(({ id }) => id);
+
+test("acts on what was never made are lost, and acts on what those would have made", () => {
+  const acts = [
+    act("a", "/spans", { id: "s-1" }),
+    act("b", "/relations", { id: "r-1", from: "s-1", to: "s-0" }),
+    act("c", "/relations/r-1/delete"),
+    act("d", "/spans/s-0", { label: "LOC" }),
+    act("e", "/spans/s-1/delete"),
+  ];
+
+  assert.deepEqual(lost(acts), ["b", "c", "e"]);
+});
+
+test("undo and redo of a refused act are lost, those of others are kept", () => {
+  const undo = (/** @type {string} */ id) => act(id, "/undo");
+  const redo = (/** @type {string} */ id) => act(id, "/redo");
+  const made = act("a", "/spans", { id: "s-1" });
+
+  assert.deepEqual(lost([made, undo("b"), redo("c"), undo("d"), undo("e")]), ["b", "c", "d"]);
+  assert.deepEqual(lost([made, act("n", "/note"), undo("b"), undo("c"), redo("d")]), ["c", "d"]);
+  assert.deepEqual(lost([undo("a"), undo("b"), redo("c")]), []);
+});
+
+test("a document is not called done after an act on it was refused", () => {
+  const acts = [act("a", "/spans/s-1"), act("b", "/spans/s-2"), act("c", "/status")];
+
+  assert.deepEqual(lost(acts), ["c"]);
+});
+
+test("the status and the flag are nothing that undo takes back", () => {
+  assert.deepEqual(lost([act("a", "/flag"), act("b", "/undo")]), []);
+  assert.deepEqual(lost([act("a", "/spans/s-1"), act("b", "/flag"), act("c", "/undo")]), ["c"]);
+});
+
+test("known revisions are ranges that grow", () => {
+  /** @type {[number, number][]} */
+  const known = [[0, 5]];
+  for (const revision of [6, 8, 9, 0, 9, 12]) learn(known, revision);
+
+  assert.deepEqual(known, [
+    [0, 6],
+    [8, 9],
+    [12, 12],
+  ]);
 });
 
 test("ids are UUIDs of version 7 and sort by time", async () => {
