@@ -18,6 +18,7 @@ from sqlalchemy import (
 from annotator.annotations.models import AnnotationSet, DocumentLabel, SpanRow
 from annotator.core.errors import Refused
 from annotator.core.records import STATUSES
+from annotator.core.sentences import sentence
 from annotator.database import db, table_of
 from annotator.documents.metadata import meta_value
 from annotator.documents.models import Document
@@ -60,7 +61,11 @@ def find_documents(
     """
     if which.status not in ("", *STATUSES):
         known = ", ".join(STATUSES)
-        message = f"The status is one of {known}, not {which.status!r}."
+        message = sentence(
+            "The status is one of %(statuses)s, not %(status)r.",
+            statuses=known,
+            status=which.status,
+        )
         raise Refused.field("status", message)
     finder = _Finder(project_id, annotator_id, which)
     found: list[int] = []
@@ -198,7 +203,8 @@ class _Finder:
 def _labels(project_id: int, label: str) -> list[int]:
     numbers = [number for (_, name), number in label_ids(project_id).items() if name == label]
     if not numbers:
-        raise Refused.field("label", f"There is no label {label} in this project.")
+        message = sentence("There is no label %(label)s in this project.", label=label)
+        raise Refused.field("label", message)
     return numbers
 
 
