@@ -6,7 +6,8 @@ from typing import Any
 from unicodedata import category
 
 from annotator.core.scheme import Scheme, as_json
-from annotator.core.scheme_reader import is_name, read_scheme
+from annotator.core.scheme_fields import is_name
+from annotator.core.scheme_reader import read_scheme
 
 LAYER_KINDS = {
     "span": "span",

@@ -2,8 +2,9 @@ import pytest
 
 from annotator.core.errors import Refused
 from annotator.core.scheme import Scheme
+from annotator.core.scheme_fields import is_name
 from annotator.core.scheme_growth import Unknown, as_name, grow
-from annotator.core.scheme_reader import is_name, read_scheme
+from annotator.core.scheme_reader import read_scheme
 
 SCHEME = read_scheme(
     {

@@ -115,7 +115,15 @@ def test_language_is_named_as_its_speakers_do(app: Flask) -> None:
 
 
 PEOPLE = ("accounts", "annotations", "documents", "projects")
-RULES = ("relations", "scheme", "scheme_reader", "scheme_succession", "spans", "texts")
+RULES = (
+    "relations",
+    "scheme",
+    "scheme_fields",
+    "scheme_reader",
+    "scheme_succession",
+    "spans",
+    "texts",
+)
 REFUSALS = re.compile(
     r"""(?:Refused|Malformed|NotFound|Forbidden|Conflict|Gone|Stale|TooLarge|TooMany)
         (?:\(|\.field\(\s*f?"[^"]*",)\s*f?["']|\bmessage\s=\s\(?\s*f?["']""",

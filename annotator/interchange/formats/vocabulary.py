@@ -3,8 +3,8 @@
 from annotator.core.errors import Refused
 from annotator.core.relations import find_relation
 from annotator.core.scheme import Label, Layer, Role, Scheme
+from annotator.core.scheme_fields import is_name
 from annotator.core.scheme_growth import as_name
-from annotator.core.scheme_reader import is_name
 
 
 class Vocabulary:
