@@ -33,22 +33,22 @@ def opened(opening: Open, desk: Desk, quote: str, **options: object) -> tuple[Ha
 
 
 @pytest.mark.parametrize(
-    ("side", "word", "part", "after"),
+    ("side", "to", "after"),
     [
-        ("end", "Brest", 0.6, "maire de Brest"),
-        ("end", "de", 0.9, "maire de"),
-        ("start", "Le", 0.2, "Le maire"),
-        ("end", "Diaye", 0.5, "maire de Brest s’oppose au tramway, dit Élise N’Diaye"),
+        ("end", ("Brest", 0.6), "maire de Brest"),
+        ("end", ("de", 0.9), "maire de"),
+        ("start", ("Le", 0.2), "Le maire"),
+        ("end", ("Diaye", 0.5), "maire de Brest s’oppose au tramway, dit Élise N’Diaye"),
     ],
 )
-def test_an_edge_is_dragged_to_another_word(  # noqa: PLR0913 -- a table
-    opening: Open, desk: Desk, side: str, word: str, part: float, after: str
+def test_an_edge_is_dragged_to_another_word(
+    opening: Open, desk: Desk, side: str, to: tuple[str, float], after: str
 ) -> None:
     hand, document = opened(opening, desk, "maire")
 
     hand.page.mouse.move(*edge(hand, side))
     hand.page.mouse.down()
-    hand.page.mouse.move(*hand.point(word, part), steps=6)
+    hand.page.mouse.move(*hand.point(*to), steps=6)
     assert hand.painted("active") == [after]
     hand.page.mouse.up()
     hand.saved()

@@ -83,7 +83,13 @@ def test_the_list_links_to_far_spans(opening_marked: Open, desk: Desk) -> None:
     assert links(desk, document) == [("claimer", "la ligne coûtera trop cher", "Élise Mercier")]
     expect(hand.page.locator("#targets")).to_have_count(0)
 
+
+def test_the_list_is_for_one_role_or_relation_at_a_time(opening_marked: Open, desk: Desk) -> None:
+    hand, document = opening_marked()
+    hand.click("coûtera")
+
     hand.press("l")
+    rows = hand.page.locator("#targets li")
     hand.page.get_by_label("Role or relation").select_option("SUPPORTS")
     expect(rows).to_have_count(1)
     rows.get_by_role("button").click()
