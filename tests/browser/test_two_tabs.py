@@ -96,6 +96,7 @@ def test_what_touches_the_same_span_is_asked_about(  # noqa: PLR0917 -- each is 
     page.locator("#retry").click()
 
     expect(page.locator("#alert")).to_contain_text("Suède is LOC. Your change is not stored.")
+    expect(page.locator("#retry")).to_be_hidden()
     assert hand.chips() == ["LOC: Suède"]
     assert axe(page) == []
     picture(page, "conflict")
