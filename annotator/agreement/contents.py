@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from typing import Any
 
 import numpy as np
 import orjson
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, CursorResult, Select, select
 
 from annotator.agreement.rolls import FURTHER, SETS, WORK
 from annotator.annotations.models import DocumentLabel, SpanRow
@@ -17,8 +18,6 @@ from annotator.database import db, table_of
 from annotator.documents.models import Document
 
 SPANS, LABELS = map(table_of, (SpanRow, DocumentLabel))
-ROWS = 10_000
-"""Rows that are fetched at a time."""
 FEW = 500
 """Documents that a query names one by one; of more, all of the project's sets are read."""
 
@@ -30,11 +29,11 @@ def spans_in(project_id: int, sets: Ints, documents: Ints = NONE) -> SpanColumns
         .join(SETS, SETS.c.id == SPANS.c.set_id)
         .where(*in_project(project_id, documents))
     )
-    whole = _array(db.session.execute(query.where(SPANS.c.fragments == "")).partitions(ROWS))
+    whole = _streamed(query.where(SPANS.c.fragments == ""))
     several = db.session.execute(
         query.add_columns(SPANS.c.fragments).where(SPANS.c.fragments != "")
     ).all()
-    rows = np.concatenate([whole, _array([[row[:4] for row in several]])])
+    rows = np.concatenate([whole, _array(row[:4] for row in several)])
     place = _places(sets, rows[:, 0])
     parts = [
         (len(whole) + at, start, end)
@@ -80,8 +79,16 @@ def in_project(project_id: int, documents: Ints) -> list[ColumnElement[bool]]:
     return [SETS.c.project_id == project_id, WORK | FURTHER, *([named] if few else [])]
 
 
-def _array(pages: Iterable[Sequence[Sequence[int]]]) -> Ints:
-    rows = chain.from_iterable(pages)
+def _streamed(query: Select[Any]) -> Ints:
+    """Return the rows of four whole numbers, taken from the driver's cursor: no object is made of a row."""
+    result = db.session.execute(query)
+    cursor: Any = result.cursor if isinstance(result, CursorResult) else None
+    found = _array(result.all() if cursor is None else cursor)
+    result.close()
+    return found
+
+
+def _array(rows: Iterable[Sequence[int]]) -> Ints:
     return np.fromiter(chain.from_iterable(rows), np.int64).reshape(-1, 4)
 
 
