@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 from tests.browser.conftest import watch
 from tests.browser.forgiving import Forgive, forgiving
@@ -166,7 +166,12 @@ def test_acts_are_kept_over_a_reload_and_shown_as_pending(
 ) -> None:
     hand, document = open_text(page, desk, TEXT)
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def refuse(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", refuse)
     page.route(ACTS, lambda route: route.abort())
     label(hand, "Suède", "Danemark")
     hand.press("2")
