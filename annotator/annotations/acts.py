@@ -15,6 +15,7 @@ from annotator.annotations.news import refusal_with_news
 from annotator.annotations.places import own_place
 from annotator.annotations.swaps import swaps
 from annotator.core.errors import Malformed, Refused
+from annotator.core.sentences import sentence
 from annotator.web.api import reply
 from annotator.web.htmx import go, is_htmx
 
@@ -48,7 +49,11 @@ def known_revisions() -> Known | None:
     if not given:
         return None
     if not RANGES.fullmatch(given):
-        message = f"{KNOWN} holds ranges of revisions such as 0-5 7-9, not {given[:60]!r}."
+        message = sentence(
+            "%(name)s holds ranges of revisions such as 0-5 7-9, not %(given)s.",
+            name=KNOWN,
+            given=repr(given[:60]),
+        )
         raise Malformed(message, {KNOWN: [message]})
     ends = [int(number) for number in re.findall(r"\d+", given)]
     return Known(tuple(zip(ends[::2], ends[1::2], strict=True)))

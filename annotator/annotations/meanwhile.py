@@ -8,6 +8,7 @@ from sqlalchemy import select
 from annotator.annotations.models import AnnotationSet, Event
 from annotator.core.changes import Change, from_json
 from annotator.core.errors import Stale
+from annotator.core.sentences import sentence
 from annotator.database import db
 
 
@@ -69,5 +70,7 @@ def check_shown(row: AnnotationSet, known: Known, event: Event) -> None:
 
 
 def _stale(row: AnnotationSet, changes: Sequence[Change]) -> Stale:
-    message = "This was changed elsewhere meanwhile: look at what changed, then try again."
+    message = sentence(
+        "This was changed elsewhere meanwhile: look at what changed, then try again."
+    )
     return Stale(message, row.revision, [change.as_json() for change in changes])
