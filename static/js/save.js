@@ -165,7 +165,7 @@ let before = waiting(user).then((acts) => {
  * @param {string} path under the document's address @param {Record<string, string>} fields */
 export const post = (path, fields = {}) => postAll(root.dataset.url + path, Object.entries(fields));
 
-/** @param {string} path @param {[string, string][]} fields */
+/** `root` hears `done` when it was. @param {string} path @param {[string, string][]} fields */
 export function postAll(path, fields) {
   /** @type {Act} */
   const act = { id: uuid7(), user, path, fields, known: [[0, Number(root.dataset.revision)]] };
@@ -178,5 +178,7 @@ export function postAll(path, fields) {
   const kept = keep(act).then((is) => is && unkept.delete(act));
   const ready = Promise.all([before, kept]);
   before = ready;
-  return pending(act, () => ready.then(() => queue.add(act)));
+  const told = pending(act, () => ready.then(() => queue.add(act)));
+  told.then((done) => done && root.dispatchEvent(new CustomEvent("done", { detail: path })));
+  return told;
 }
