@@ -7,6 +7,7 @@ from pathlib import Path
 from shutil import which
 from typing import NoReturn
 
+import brotli
 import pytest
 from flask.testing import FlaskClient
 
@@ -26,6 +27,16 @@ def test_scripts_travel_small_and_pages_do_not_tell_their_size(client: FlaskClie
     with client.get("/static/css/base.css", headers=known) as again:
         assert again.status_code == 304
     assert "Content-Encoding" not in client.get("/login", headers=asked).headers
+
+
+def test_browsers_that_take_brotli_get_it(client: FlaskClient) -> None:
+    asked = {"Accept-Encoding": "gzip, deflate, br, zstd"}
+
+    with client.get("/static/css/base.css", headers=asked) as sheet:
+        assert sheet.headers["Content-Encoding"] == "br"
+        assert brotli.decompress(sheet.data) == (ROOT / "static/css/base.css").read_bytes()
+    with client.get("/static/css/base.css", headers={"Accept-Encoding": "gzip;q=0, br;q=0"}) as raw:
+        assert "Content-Encoding" not in raw.headers
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in SCRIPTS.glob("*.js")))
