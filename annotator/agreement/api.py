@@ -34,7 +34,7 @@ def get_agreement(slug: str, query: dict[str, Any]) -> Response:
         since=query["since"],
         until=query["until"],
         meta=tuple(query["meta"]),
-        over=query["over"],
+        over=query["over"] or "",
     )
     report = kept_agreement(access.project, question, query["tokenizer"])
     return Response(report, mimetype="application/json")

@@ -49,7 +49,7 @@ class AgreementQuery(Schema):
     )
     meta = Several(metadata={"description": "Only documents with this metadata, as key=value."})
     over = fields.String(
-        load_default="",
+        load_default=None,
         validate=validate.OneOf(PERIODS),
         metadata={"description": "Give the figures of each period as well."},
     )

@@ -3,10 +3,11 @@
 import re
 from uuid import UUID
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.annotations.compare_drawing import SIGNS, CompareDrawing, Naming, draw_marks
+from annotator.annotations.compare_drawing import SIGNS, CompareDrawing, Naming, draw_marks, tags_of
 from annotator.annotations.rendering import Canvas
 from annotator.core.comparison import Side, compare
 from annotator.core.spans import Span
@@ -89,3 +90,16 @@ def test_what_nobody_differs_in_is_no_link():
     assert "<a " not in html
     assert html.count('role="img"') == 2
     assert html.count("ksame") == 2
+
+
+@pytest.mark.parametrize(
+    ("names", "tags"),
+    [
+        (["ana", "ben"], ["a", "b"]),
+        (["ana", "ann", "ben"], ["ana", "ann", "ben"]),
+        (["ana", "(gold)"], ["a", "g"]),
+        (["annotator-1", "annotator-2"], ["1", "2"]),
+    ],
+)
+def test_tags_tell_people_apart(names: list[str], tags: list[str]) -> None:
+    assert tags_of(names) == tags

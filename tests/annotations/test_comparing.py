@@ -6,7 +6,6 @@ from html.parser import HTMLParser
 import pytest
 from flask import Flask
 
-from annotator.annotations.compare_drawing import tags_of
 from annotator.annotations.compare_list import PAGE
 from annotator.annotations.rendering import CHUNK, LAZY_FROM
 from annotator.annotations.workers import address
@@ -277,19 +276,6 @@ def test_long_text_gets_its_spans_chunk_by_chunk(
     assert f'id="s-{far[-1]}"' in last
     assert len(rows(last)) == 151 - PAGE
     assert 'aria-current="true"' in last[last.index('<li id="d-150"') :][:90]
-
-
-@pytest.mark.parametrize(
-    ("names", "tags"),
-    [
-        (["ana", "ben"], ["a", "b"]),
-        (["ana", "ann", "ben"], ["ana", "ann", "ben"]),
-        (["ana", "(gold)"], ["a", "g"]),
-        (["annotator-1", "annotator-2"], ["1", "2"]),
-    ],
-)
-def test_tags_tell_people_apart(names: list[str], tags: list[str]) -> None:
-    assert tags_of(names) == tags
 
 
 def test_address_names_people_with_commas_and_signs(

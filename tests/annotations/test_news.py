@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from tests.annotations.conftest import World
-from tests.people import Client, Person, without_csrf
+from tests.people import Person, without_csrf
 
 HTMX = {"HX-Request": "true"}
 

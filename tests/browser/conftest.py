@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 from tests.browser import chromium
+from tests.browser.forgiving import Forgive, forgiving
 from tests.browser.labelling_desk import Desk, open_desk
 from tests.browser.labelling_hand import Hand, open_text
 from tests.browser.labelling_texts import PROSE
@@ -47,6 +48,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def troubles() -> list[str]:
     """What went wrong in the browser so far; a test that provokes trouble takes it out again."""
     return []
+
+
+@pytest.fixture
+def forgive(troubles: list[str]) -> Forgive:
+    """Take the errors out that a test provoked."""
+    return forgiving(troubles)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.forgiving import Forgive, forgiving
+from tests.browser.forgiving import Forgive
 from tests.browser.labelling_desk import Desk
 from tests.browser.labelling_hand import Hand, open_text
 from tests.browser.people import sign_in
@@ -20,12 +20,6 @@ def page(new_page: NewPage, server: Server) -> Page:
     opened = new_page()
     sign_in(opened, server.user, server.password)
     return opened
-
-
-@pytest.fixture
-def forgive(troubles: list[str]) -> Forgive:
-    """Take the errors out that a test provoked."""
-    return forgiving(troubles)
 
 
 def test_without_a_network_acts_wait_in_order(page: Page, desk: Desk, forgive: Forgive) -> None:

@@ -2,32 +2,20 @@
 
 import os
 import signal
-import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 from tests.browser.conftest import watch
-from tests.browser.forgiving import Forgive, forgiving
+from tests.browser.forgiving import Forgive
 from tests.browser.labelling_desk import Desk, open_desk
-from tests.browser.labelling_hand import Hand, open_text
+from tests.browser.labelling_hand import open_text
 from tests.browser.people import sign_in
 from tests.browser.serving import Server, installed, running
-
-TEXT = "La Norvège et la Suède parlent.\nLe Danemark écoute la Finlande.\nPersonne ne rit.\n"
-ACTS = "**/documents/*/spans**"
-WAITING = """
-() => new Promise((done) => {
-  const asked = indexedDB.open('annotator', 1);
-  asked.onsuccess = () => {
-    const all = asked.result.transaction('acts').objectStore('acts').getAll();
-    all.onsuccess = () => { asked.result.close(); done(all.result.length); };
-  };
-})
-"""
+from tests.browser.unsaved_work import ACTS, TEXT, WAITING, extents, label, made, not_saved
 
 
 @dataclass
@@ -78,41 +66,6 @@ def page(browser: Browser, server: Server, troubles: list[str]) -> Iterator[Page
     yield page
     context.close()
     assert troubles == []
-
-
-@pytest.fixture
-def forgive(troubles: list[str]) -> Forgive:
-    """Take the errors out that a test provoked."""
-    return forgiving(troubles)
-
-
-def made(server: Server, document: int) -> list[tuple[int, int]]:
-    """Return the extents of all spans of a document as the database has them."""
-    with closing(sqlite3.connect(server.instance / "annotator.sqlite3")) as database:
-        rows = database.execute(
-            'SELECT start, "end" FROM span JOIN annotation_set ON set_id = annotation_set.id'
-            " WHERE document_id = ? ORDER BY start",
-            (document,),
-        )
-        return [(start, end) for start, end in rows]
-
-
-def extents(*words: str) -> list[tuple[int, int]]:
-    """Return where these words are in the text."""
-    return [(TEXT.index(word), TEXT.index(word) + len(word)) for word in words]
-
-
-def label(hand: Hand, *words: str) -> None:
-    """Label some words as places."""
-    for word in words:
-        hand.double_click(word)
-        hand.press("3")
-
-
-def not_saved(page: Page) -> None:
-    """Wait until the page says that something is not saved."""
-    expect(page.locator("#status")).to_contain_text("Not saved")
-    expect(page.locator("#retry")).to_be_visible()
 
 
 def test_a_cut_of_half_a_minute_loses_nothing(

@@ -9,12 +9,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.forgiving import Forgive, forgiving
+from tests.browser.forgiving import Forgive
 from tests.browser.labelling_desk import Desk
 from tests.browser.labelling_hand import Hand, open_text
 from tests.browser.people import sign_in
 from tests.browser.serving import Server, know_the_tour
-from tests.browser.test_outbox import TEXT, WAITING, extents, label, made
+from tests.browser.unsaved_work import TEXT, WAITING, extents, label, made
 
 Axe = Callable[[Page], list[str]]
 
@@ -25,12 +25,6 @@ def page(new_page: NewPage, server: Server) -> Page:
     opened = new_page()
     sign_in(opened, server.user, server.password)
     return opened
-
-
-@pytest.fixture
-def forgive(troubles: list[str]) -> Forgive:
-    """Take the errors out that a test provoked."""
-    return forgiving(troubles)
 
 
 def end_sessions(server: Server) -> None:
@@ -126,7 +120,7 @@ def test_nobody_sends_the_acts_of_another(
     forgive("status of 4")
 
 
-def test_the_pane_has_no_faults(
+def test_the_pane_has_no_faults(  # noqa: PLR0917 -- fixtures
     new_page: NewPage,
     desk: Desk,
     server: Server,

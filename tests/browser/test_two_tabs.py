@@ -7,12 +7,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.forgiving import Forgive, forgiving
+from tests.browser.forgiving import Forgive
 from tests.browser.labelling_desk import Desk
 from tests.browser.labelling_hand import Hand, open_text
 from tests.browser.people import sign_in
 from tests.browser.serving import Server
-from tests.browser.test_outbox import ACTS, TEXT, WAITING, extents, label, made, not_saved
+from tests.browser.unsaved_work import ACTS, TEXT, WAITING, extents, label, made, not_saved
 
 Axe = Callable[[Page], list[str]]
 
@@ -23,12 +23,6 @@ def page(new_page: NewPage, server: Server) -> Page:
     opened = new_page()
     sign_in(opened, server.user, server.password)
     return opened
-
-
-@pytest.fixture
-def forgive(troubles: list[str]) -> Forgive:
-    """Take the errors out that a test provoked."""
-    return forgiving(troubles)
 
 
 def beside(page: Page, document: int) -> Hand:

@@ -8,6 +8,7 @@ import shutil
 
 import pytest
 
+from annotator.agreement import gamma
 from annotator.core.records import DocumentRecord
 from annotator.core.report import ExportOptions, ExportReport
 from annotator.database import write_tx
@@ -18,122 +19,8 @@ from annotator.interchange.uploads import Upload, UploadedFile
 from annotator.jobs.models import Job
 from annotator.projects.operations import create_project
 from tests.conftest import build_app, close_database
+from tests.home.rights import LINK, ONE, OTHER, RIGHTS, ROLES, STRANGERS, UPLOAD
 from tests.people import Client, Person, without_csrf
-
-ROLES = ("reader", "annotator", "curator", "manager", "admin")
-STRANGERS = ("none", "foreign")
-ALL = set(ROLES)
-ANNOTATORS = ALL - {"reader"}
-SEERS = ALL - {"annotator"}
-MANAGERS = {"manager", "admin"}
-
-ONE, OTHER, LINK = (f"00000000-0000-7000-8000-00000000000{at}" for at in range(3))
-UPLOAD = "00000000-0000-7000-8000-00000000000a"
-SCHEME = {"layers": [{"name": "entity", "kind": "span", "labels": [{"name": "PER"}]}]}
-SPAN = {"start": 0, "end": 3, "layer": "entity", "label": "PER"}
-
-RIGHTS = {
-    # Pages: the form that is sent
-    "GET /projects/<slug>": (ALL, None),
-    "GET /projects/<slug>/scheme": (ALL, None),
-    "POST /projects/<slug>/scheme": (MANAGERS, {"scheme": '{"layers": []}'}),
-    "GET /projects/<slug>/guidelines": (ALL, None),
-    "POST /projects/<slug>/guidelines": (MANAGERS, {"guidelines": "Mark names."}),
-    "GET /projects/<slug>/settings": (MANAGERS, None),
-    "POST /projects/<slug>/settings": (MANAGERS, {"name": "Other", "language": "fr"}),
-    "GET /projects/<slug>/members": (MANAGERS, None),
-    "POST /projects/<slug>/members": (MANAGERS, {"name": "none", "role": "reader"}),
-    "POST /projects/<slug>/members/<int:user_id>/remove": (MANAGERS, {}),
-    "GET /projects/<slug>/documents": (ALL, None),
-    "GET /projects/<slug>/documents?annotator=victim": (SEERS, None),
-    "POST /projects/<slug>/documents": (MANAGERS, {"act": "reserve", "document": "1"}),
-    "POST /projects/<slug>/documents/restore": (MANAGERS, {}),
-    "POST /projects/<slug>/next": (ANNOTATORS, {}),
-    "GET /projects/<slug>/import": (MANAGERS, None),
-    "POST /projects/<slug>/import": (MANAGERS, {}),
-    "GET /projects/<slug>/import/<uuid:upload_id>": (MANAGERS, None),
-    "POST /projects/<slug>/import/<uuid:upload_id>": (MANAGERS, {"take": "text"}),
-    "POST /projects/<slug>/import/<uuid:upload_id>/discard": (MANAGERS, {}),
-    "GET /projects/<slug>/import/jobs/<int:import_id>": (MANAGERS, None),
-    "POST /projects/<slug>/import/jobs/<int:import_id>/cancel": (MANAGERS, {}),
-    "GET /projects/<slug>/agreement": (SEERS, None),
-    "GET /projects/<slug>/agreement/<table>.csv": (SEERS, None),
-    "GET /projects/<slug>/agreement/<table>.json": (SEERS, None),
-    "POST /projects/<slug>/agreement/gamma": (SEERS, {"layer": "claim"}),
-    "GET /projects/<slug>/exports": (SEERS, None),
-    "POST /projects/<slug>/exports": (SEERS, {"format": "jsonl", "annotations": "all"}),
-    "GET /projects/<slug>/exports/<int:job_id>": (MANAGERS, None),
-    "POST /projects/<slug>/exports/<int:job_id>/again": (MANAGERS, {}),
-    "POST /projects/<slug>/exports/<int:job_id>/cancel": (MANAGERS, {}),
-    "GET /projects/<slug>/exports/<int:job_id>/download": (MANAGERS, None),
-    "GET /projects/<slug>/exports/<int:job_id>/manifest": (MANAGERS, None),
-    "GET /projects/<slug>/exports/<int:job_id>/spans": (MANAGERS, None),
-    "POST /projects/<slug>/exports/rebuild": (SEERS, {"from": "1"}),
-    "GET /projects/<slug>/exports/preflights/<int:look_id>": (MANAGERS, None),
-    "POST /projects/<slug>/exports/preflights/<int:look_id>/export": (MANAGERS, {}),
-    "POST /projects/<slug>/exports/preflights/<int:look_id>/cancel": (MANAGERS, {}),
-    "GET /projects/<slug>/labels.css": (ALL, None),
-    "GET /documents/<int:document_id>": (ALL, None),
-    "GET /documents/<int:document_id>?annotator=victim": (SEERS, None),
-    "GET /documents/<int:document_id>/panel": (ALL, None),
-    "GET /documents/<int:document_id>/chunks/<int:number>": (ALL, None),
-    "GET /documents/<int:document_id>/chunks/<int:number>?annotator=victim": (SEERS, None),
-    "POST /documents/<int:document_id>/spans": (
-        ANNOTATORS, {"start": "0", "end": "3", "label": "entity/PER"},
-    ),
-    "POST /documents/<int:document_id>/spans/<uuid:span_id>": (ANNOTATORS, {"end": "12"}),
-    "POST /documents/<int:document_id>/spans/<uuid:span_id>/delete": (ANNOTATORS, {}),
-    "GET /documents/<int:document_id>/spans/<uuid:span_id>/inspector": (ANNOTATORS, None),
-    "GET /documents/<int:document_id>/spans/<uuid:span_id>/inspector?annotator=victim": (SEERS, None),
-    "POST /documents/<int:document_id>/relations": (
-        ANNOTATORS, {"label": "REFUTES", "from": ONE, "to": OTHER},
-    ),
-    "POST /documents/<int:document_id>/relations/<uuid:relation_id>/delete": (ANNOTATORS, {}),
-    "GET /documents/<int:document_id>/unfinished": (ANNOTATORS, None),
-    "POST /documents/<int:document_id>/flag": (ANNOTATORS, {"reason": "odd"}),
-    "POST /documents/<int:document_id>/flag/delete": (ANNOTATORS, {}),
-    "POST /documents/<int:document_id>/undo": (ANNOTATORS, {}),
-    "POST /documents/<int:document_id>/redo": (ANNOTATORS, {}),
-    "POST /documents/<int:document_id>/labels": (ANNOTATORS, {"topic": "war"}),
-    "POST /documents/<int:document_id>/note": (ANNOTATORS, {"note": "odd"}),
-    "POST /documents/<int:document_id>/status": (ANNOTATORS, {"status": "done"}),
-    # Calls: the JSON that is sent
-    "GET /api/v1/projects/<slug>": (ALL, None),
-    "PATCH /api/v1/projects/<slug>": (MANAGERS, {"name": "Other"}),
-    "GET /api/v1/projects/<slug>/scheme": (ALL, None),
-    "PUT /api/v1/projects/<slug>/scheme": (MANAGERS, SCHEME),
-    "GET /api/v1/projects/<slug>/progress": (ALL, None),
-    "GET /api/v1/projects/<slug>/agreement": (SEERS, None),
-    "GET /api/v1/projects/<slug>/documents": (ALL, None),
-    "GET /api/v1/projects/<slug>/documents?annotator=victim": (SEERS, None),
-    "POST /api/v1/projects/<slug>/next": (ANNOTATORS, None),
-    "GET /api/v1/documents/<int:document_id>": (ALL, None),
-    "GET /api/v1/documents/<int:document_id>/annotations": (ALL, None),
-    "GET /api/v1/documents/<int:document_id>/annotations?annotator=victim": (SEERS, None),
-    "GET /api/v1/documents/<int:document_id>/annotations?set=gold": (SEERS, None),
-    "GET /api/v1/documents/<int:document_id>/history": (ANNOTATORS, None),
-    "POST /api/v1/documents/<int:document_id>/spans": (ANNOTATORS, SPAN),
-    "GET /api/v1/documents/<int:document_id>/spans/<uuid:span_id>": (ANNOTATORS, None),
-    "PATCH /api/v1/documents/<int:document_id>/spans/<uuid:span_id>": (ANNOTATORS, {"end": 12}),
-    "DELETE /api/v1/documents/<int:document_id>/spans/<uuid:span_id>": (ANNOTATORS, None),
-    "POST /api/v1/documents/<int:document_id>/relations": (
-        ANNOTATORS, {"label": "REFUTES", "from": ONE, "to": OTHER},
-    ),
-    "DELETE /api/v1/documents/<int:document_id>/relations/<uuid:relation_id>": (ANNOTATORS, None),
-    "PUT /api/v1/documents/<int:document_id>/labels": (ANNOTATORS, {"topic": ["war"]}),
-    "PUT /api/v1/documents/<int:document_id>/note": (ANNOTATORS, {"text": "odd"}),
-    "POST /api/v1/documents/<int:document_id>/status": (ANNOTATORS, {"status": "done"}),
-    "PUT /api/v1/documents/<int:document_id>/flag": (ANNOTATORS, {"reason": "odd"}),
-    "DELETE /api/v1/documents/<int:document_id>/flag": (ANNOTATORS, None),
-    "POST /api/v1/projects/<slug>/documents": (MANAGERS, [{"id": "new", "text": "text"}]),
-    "POST /api/v1/projects/<slug>/exports": (SEERS, {"format": "jsonl", "annotations": "all"}),
-    "GET /api/v1/jobs/<int:job_id>": (MANAGERS, None),
-    "DELETE /api/v1/jobs/<int:job_id>": (MANAGERS, None),
-    "GET /api/v1/exports/<int:job_id>/download": (MANAGERS, None),
-    "GET /api/v1/exports/<int:job_id>/manifest": (MANAGERS, None),
-    "POST /api/v1/documents/<int:document_id>/undo": (ANNOTATORS, None),
-    "POST /api/v1/documents/<int:document_id>/redo": (ANNOTATORS, None),
-}  # fmt: skip
 
 
 def finished(kind: str, project_id: int, user_id: int, **params: str) -> int:
@@ -266,9 +153,10 @@ def test_rights_are_kept(app, world, line):
     assert {name: answers[name] for name in STRANGERS} == dict.fromkeys(STRANGERS, 404)
     refused = {name: answers[name] for name in ROLES if name not in allowed}
     assert set(refused.values()) <= {403, 404}, refused
-    # 409: allowed, but there is nothing to undo.
+    # 409: allowed, but there is nothing to undo. 422: gamma's library is not installed.
+    futile = {409, 422} if line.endswith("/gamma") and not gamma.gamma_is_there() else {409}
     admitted = {name: answers[name] for name in ROLES if name in allowed}
-    assert {status for status in admitted.values() if status >= 400} <= {409}, admitted
+    assert {status for status in admitted.values() if status >= 400} <= futile, admitted
 
 
 @pytest.mark.parametrize("line", RIGHTS)

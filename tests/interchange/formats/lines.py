@@ -1,7 +1,6 @@
 """Lines of JSONL about one short text, for tests of the reader."""
 
 from typing import Any
-from uuid import uuid4
 
 import orjson
 import pytest
@@ -11,7 +10,7 @@ from annotator.interchange.formats.records import Place, RecordRefused
 
 TEXT = "M. Rutte confirme 🙂 : «\u00a0des soldats à Koursk\u00a0»."
 PLACE = Place("news/kursk.jsonl", 3)
-ONE, TWO = str(uuid4()), str(uuid4())
+ONE, TWO = (f"00000000-0000-4000-8000-00000000000{number}" for number in (1, 2))
 
 
 def line(*annotations: object, **more: object) -> bytes:
