@@ -1,6 +1,7 @@
 """The description of the HTTP API as an OpenAPI document, made from what every call says of itself."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from apispec import APISpec
@@ -10,7 +11,7 @@ from flask import Flask
 from marshmallow import Schema
 from werkzeug.routing import Rule
 
-from annotator.web.api import PREFIX, ApiBlueprint, Description, description_of
+from annotator.web.api import PREFIX, ApiBlueprint, Description, Shape, description_of
 
 VERSION = "1"
 TYPES = {"int": {"type": "integer"}, "uuid": {"type": "string", "format": "uuid"}}
@@ -32,6 +33,15 @@ PROBLEM = {
         },
     },
 }
+REVISED = re.compile(r"/documents/<int:\w+>/|/scheme$")
+"""Addresses of what has a revision: the work on a document, a scheme."""
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "description": "The revision that was seen, in quotes; another one there is answered with 412.",
+    "schema": {"type": "string"},
+}
+ETAG = {"ETag": {"description": "The revision, in quotes.", "schema": {"type": "string"}}}
 WRITE_HEADERS = [
     {
         "name": "Idempotency-Key",
@@ -100,14 +110,17 @@ def _operation(rule: Rule, method: str, description: Description) -> dict[str, A
         "operationId": f"{rule.endpoint}.{method.lower()}",
         "summary": description.summary,
         "parameters": _parameters(rule),
-        "responses": _responses(description),
+        "responses": _responses(description, revised=bool(REVISED.search(rule.rule))),
     }
     if method != "GET":
         operation["parameters"] += WRITE_HEADERS
+    if method != "GET" and REVISED.search(rule.rule):
+        operation["parameters"] += [IF_MATCH]
     if description.query is not None:
         operation["parameters"] += [{"in": "query", "schema": description.query}]
-    if description.body is not None:
-        operation["requestBody"] = {"required": True, "content": _json(description.body)}
+    taken = _typed(description.takes) | (_json(description.body) if description.body else {})
+    if taken:
+        operation["requestBody"] = {"required": True, "content": taken}
     return operation
 
 
@@ -123,7 +136,7 @@ def _parameters(rule: Rule) -> list[dict[str, Any]]:
     ]
 
 
-def _responses(description: Description) -> dict[str, Any]:
+def _responses(description: Description, *, revised: bool) -> dict[str, Any]:
     problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
     found: dict[str, Any] = {
         "default": {
@@ -133,14 +146,21 @@ def _responses(description: Description) -> dict[str, Any]:
     }
     for status, schema in (description.answers or {200: None}).items():
         answer: dict[str, Any] = {"description": _meaning(status)}
-        if schema is not None:
-            answer["content"] = _json(schema)
+        content = _typed(description.gives) | (_json(schema) if schema else {})
+        if content:
+            answer["content"] = content
+        if revised:
+            answer["headers"] = ETAG
         found[str(status)] = answer
     return found
 
 
 def _meaning(status: int) -> str:
     return {201: "Made", 202: "Taken on", 204: "Nothing to show"}.get(status, "Done")
+
+
+def _typed(shapes: Mapping[str, Shape]) -> dict[str, Any]:
+    return {kind: {"schema": shape} for kind, shape in shapes.items()}
 
 
 def _json(schema: object) -> dict[str, Any]:

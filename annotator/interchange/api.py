@@ -6,9 +6,10 @@ from flask import Response, request, send_file
 
 from annotator.accounts.receipts import once
 from annotator.accounts.session import current_user
-from annotator.core.errors import NotFound
+from annotator.core.errors import Conflict, NotFound
 from annotator.interchange.bodies import records_of
 from annotator.interchange.export_requests import ask_for_export, exported_manifest, exported_zip
+from annotator.interchange.formats.records import RecordRefused
 from annotator.interchange.import_jobs import IMPORT
 from annotator.interchange.import_requests import cancel_import
 from annotator.interchange.importing import Import, ImportOptions, import_documents
@@ -33,6 +34,10 @@ bp = api_blueprint("interchange_api")
     "Take in documents and the work on them: our JSONL (application/x-ndjson) or a JSON array of its records.",
     query=ImportQuery,
     answers={201: ImportAnswer, 200: ImportAnswer},
+    takes={
+        "application/x-ndjson": {"type": "string", "description": "A record a line."},
+        "application/json": {"type": "array", "items": {"type": "object"}},
+    },
 )
 def post_documents(slug: str, query: dict[str, Any]) -> Response:
     """Import documents; a dry run stores nothing and is answered with 200."""
@@ -44,7 +49,12 @@ def post_documents(slug: str, query: dict[str, Any]) -> Response:
     source = records_of(request.get_data(), request.mimetype)
 
     def act() -> Response:
-        report = import_documents(job, [source])
+        try:
+            report = import_documents(job, [source])
+        except RecordRefused as refusal:
+            if isinstance(refusal.cause, Conflict):
+                raise Conflict(str(refusal), refusal.errors) from None
+            raise
         return reply(report.as_json(), 200 if options.dry_run else 201)
 
     return act() if options.dry_run else once(act)
@@ -87,7 +97,10 @@ def delete_one(job_id: int) -> Response:
 
 
 @bp.get("/exports/<int:job_id>/download")
-@endpoint("Fetch the files of a finished export as a zip file.", answers={200: None})
+@endpoint(
+    "Fetch the files of a finished export as a zip file.",
+    gives={"application/zip": {"type": "string", "contentMediaType": "application/zip"}},
+)
 def download(job_id: int) -> Response:
     """Send the zip file."""
     path = exported_zip(job_id, current_user())
@@ -101,7 +114,9 @@ def download(job_id: int) -> Response:
 
 
 @bp.get("/exports/<int:job_id>/manifest")
-@endpoint("Fetch the manifest of a finished export.", answers={200: None})
+@endpoint(
+    "Fetch the manifest of a finished export.", gives={"application/json": {"type": "object"}}
+)
 def get_manifest(job_id: int) -> Response:
     """Send the manifest."""
     return send_file(exported_manifest(job_id, current_user()), mimetype="application/json")

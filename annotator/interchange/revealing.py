@@ -32,6 +32,7 @@ class CannotJoin(Refused):
 
     def __init__(self, external_id: str, refusal: Refused) -> None:
         """Keep the document's id and the refusal."""
+        self.cause = refusal
         super().__init__(str(refusal), refusal.errors)
         self.external_id = external_id
 

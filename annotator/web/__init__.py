@@ -4,6 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from annotator.web import health
+from annotator.web.addresses import init_addresses
 from annotator.web.assets import init_assets
 from annotator.web.csrf import init_csrf
 from annotator.web.errors import init_errors
@@ -14,7 +15,15 @@ from annotator.web.translation import init_translation
 
 def init_app(app: Flask) -> None:
     """Add this part to the application."""
-    for init in (init_logs, init_headers, init_csrf, init_errors, init_assets, init_translation):
+    for init in (
+        init_addresses,
+        init_logs,
+        init_headers,
+        init_csrf,
+        init_errors,
+        init_assets,
+        init_translation,
+    ):
         init(app)
     app.register_blueprint(health.blueprint)
     proxies = app.config["PROXIES"]

@@ -17,6 +17,8 @@ from annotator.web.csrf import csrf
 
 PREFIX = "/api/v1"
 SchemaClass = type[Schema]
+Shape = Mapping[str, object]
+"""A JSON Schema."""
 View = Callable[..., Response]
 
 _ENTITY_TAG = re.compile(r'\s*(?:W/)?"(\d{1,18})"\s*')
@@ -24,12 +26,14 @@ _ENTITY_TAG = re.compile(r'\s*(?:W/)?"(\d{1,18})"\s*')
 
 @dataclass(frozen=True)
 class Description:
-    """What the OpenAPI document says about one call."""
+    """What the OpenAPI document says about one call; what is not read or made by a schema by its type (`takes`, `gives`)."""
 
     summary: str
     body: SchemaClass | None = None
     query: SchemaClass | None = None
     answers: Mapping[int, SchemaClass | None] = field(default_factory=dict)
+    takes: Mapping[str, Shape] = field(default_factory=dict)
+    gives: Mapping[str, Shape] = field(default_factory=dict)
 
 
 class ApiBlueprint(Blueprint):
@@ -53,6 +57,7 @@ def endpoint(
     body: SchemaClass | None = None,
     query: SchemaClass | None = None,
     answers: Mapping[int, SchemaClass | None] | None = None,
+    **other: Mapping[str, Shape],
 ) -> Callable[[View], View]:
     """Describe a call and hand its view the request, read by these schemas, as `body` and `query`."""
     # Made once, not at every call: a schema copies all its fields when it is made, and keeps nothing of what it reads.
@@ -68,7 +73,7 @@ def endpoint(
                 arguments["query"] = query_schema.load(_arguments(query_schema))
             return view(**arguments)
 
-        call.description = Description(summary, body, query, answers or {})  # type: ignore[attr-defined]
+        call.description = Description(summary, body, query, answers or {}, **other)  # type: ignore[attr-defined]
         return call
 
     return decorate

@@ -77,3 +77,16 @@ def test_the_documentation_lists_every_call(client, document):
             assert operation["summary"].split(":")[0].split("'")[0] in page
     for name in document["components"]["schemas"]:
         assert f'id="schema-{name}"' in page
+
+
+def test_what_is_not_json_is_described_by_its_type(document):
+    documents = document["paths"]["/projects/{slug}/documents"]["post"]["requestBody"]["content"]
+    assert set(documents) == {"application/x-ndjson", "application/json"}
+    packed = document["paths"]["/exports/{job_id}/download"]["get"]["responses"]["200"]["content"]
+    assert set(packed) == {"application/zip"}
+
+
+def test_writers_are_told_of_revisions(document):
+    spans = document["paths"]["/documents/{document_id}/spans"]["post"]
+    assert "If-Match" in [parameter["name"] for parameter in spans["parameters"]]
+    assert "ETag" in spans["responses"]["201"]["headers"]

@@ -98,6 +98,18 @@ def test_a_dry_run_stores_nothing_even_under_a_key(world):
     assert world.call("GET", f"/projects/{world.slug}").json["documents"] == 0
 
 
+def test_a_known_id_with_another_text_is_a_conflict(world):
+    assert world.send(lines(*RECORDS)).status_code == 201
+    other = record("two", text="A new one.") | {"id": "fresh"}
+    clash = record(RECORDS[0]["id"], text="Another text.")
+
+    answer = world.send(lines(other, clash))
+
+    assert (answer.status_code, answer.mimetype) == (409, PROBLEM)
+    assert "line 2" in answer.json["detail"] or ":2:" in answer.json["detail"]
+    assert world.stored() == 3
+
+
 def test_unknown_labels_are_refused_or_made(world):
     sent = lines(record("one", (0, 5, "WEAPON"), text=TEXT))
     refused = world.send(sent)

@@ -27,12 +27,13 @@ class Place:
 
 
 class RecordRefused(Refused):
-    """A record cannot be read. `reason` says why; `str` says where as well."""
+    """A record cannot be read. `reason` says why, `cause` what kind it is; `str` says where as well."""
 
     def __init__(self, place: Place, refusal: Refused) -> None:
         """Keep the place, and the fields and the sentence of the refusal."""
         field = next(iter(refusal.errors), "")
         self.place = place
+        self.cause: Refused = getattr(refusal, "cause", refusal)
         self.reason = f"{field}: {refusal}" if field else str(refusal)
         super().__init__(f"{place}: {self.reason}", refusal.errors)
 
