@@ -66,7 +66,7 @@ def export_command(
         else:
             report = export_project(found.id, chosen, target, progress)
     if json_wanted:
-        print_json(report.as_json(target))
+        print_json(report.in_full(target) if chosen.dry_run else report.as_json(target))
     else:
         _tell(report, target, dry_run=chosen.dry_run)
 

@@ -179,6 +179,11 @@ class ExportReport:
             "changed": [row.as_json() for row in _first(self.changed, most)],
             "left_out": [row.as_json() for row in _first(self.left_out, most)],
             "manifest": _below(folder, self.manifest),
+        }
+
+    def in_full(self, folder: Path | None = None, most: int | None = None) -> dict[str, Any]:
+        """Return the answer with what pages show beside it: sizes of splits, counts by label and by loss."""
+        return self.as_json(folder, most) | {
             "splits": dict(self.splits),
             "spans_by_label": self.spans_by_label(),
             "losses": [[*kind, number] for kind, number in self.losses().items()],

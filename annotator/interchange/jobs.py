@@ -41,12 +41,12 @@ def export(task: Task, advance: Advance) -> dict[str, Any]:
         shutil.rmtree(left, ignore_errors=True)
     report = _carried_out(task, folder, advance)
     zip_folder(folder, folder.with_suffix(".zip"))
-    return report.as_json(most=LISTED)
+    return report.in_full(most=LISTED)
 
 
 def preflight(task: Task, advance: Advance) -> dict[str, Any]:
     """Return the report that the export would give, writing nothing."""
-    return _carried_out(task, folder_of(task.id, task.project_id), advance).as_json(most=LISTED)
+    return _carried_out(task, folder_of(task.id, task.project_id), advance).in_full(most=LISTED)
 
 
 def _carried_out(task: Task, folder: Path, advance: Advance) -> ExportReport:

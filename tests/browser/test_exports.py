@@ -36,6 +36,7 @@ def test_an_export_shows_itself_when_it_is_written(admin_page, axe, width, color
         manifest = json.loads(archive.read("manifest.json"))
     assert sum(manifest["documents"].values()) == 18
     newest.locator("h3 a").click()
+    page.wait_for_url("**/exports/*")
     no_faults(page, axe)
 
 
@@ -61,6 +62,7 @@ def test_what_would_be_left_out_is_seen_and_confirmed(
     expect(newest.locator(".badge")).to_have_text("done", timeout=120_000)
     newest.get_by_text("What did not fit").click()
     page.locator("td .places a", has_text="all").first.click()
+    page.wait_for_url("**/spans?*")
     no_faults(page, axe)
     page.locator(".places a").first.click()
     expect(page.locator("#document")).to_be_visible()

@@ -117,7 +117,7 @@ def test_reading_others_work_follows_the_active_span(
     admin_page: Page, axe: Axe, width: int
 ) -> None:
     page = admin_page
-    page.goto(DEMO)
+    page.goto(DEMO, wait_until="networkidle")
     box = page.locator("#inspector")
     page.locator("#document").focus()
     page.keyboard.press("Tab")

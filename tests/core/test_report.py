@@ -11,7 +11,8 @@ SPAN = Span(UUID(int=1), 3, 8, "entity", "PER")
 
 
 def report(**more: object) -> ExportReport:
-    made = ExportReport(files=["data.jsonl"], documents=1, manifest="manifest.json", **more)  # type: ignore[arg-type]
+    made = ExportReport(files=["data.jsonl"], manifest="manifest.json", **more)  # type: ignore[arg-type]
+    made.splits["train"] = 1
     made.received["entity", "PER"] = 2
     made.exact["entity", "PER"] = 1
     return made

@@ -26,7 +26,7 @@ from tests.people import Client, Person, without_csrf
 def finished(kind: str, project_id: int, user_id: int, **params: str) -> int:
     with write_tx() as session:
         job = Job(kind=kind, project_id=project_id, created_by=user_id, state="done", params=params)
-        job.result = ExportReport().as_json() if kind == "preflight" else None
+        job.result = ExportReport().in_full() if kind == "preflight" else None
         session.add(job)
         session.flush()
         return job.id
