@@ -17,10 +17,13 @@ from annotator.accounts.signing_in import begin_sign_in
 from annotator.database import db
 from annotator.database.sqlite import PRAGMAS, driver
 from tests.bench.measures import Measure, cpu_of_group, percentile
+from tests.browser.serving import know_the_tour
 from tests.durability.crowding import Visitor, gather
 from tests.durability.installation import Installation, Running, found, opened, serving
 
-CREATES, OPENINGS, SECONDS = 400, 300, 4.0
+CREATES, OPENINGS, LEAST_REQUESTS, SECONDS = 400, 300, 1500, 4.0
+LEAST = 0.5
+"""Milliseconds of the least request where the budgets in milliseconds were set."""
 CPU_BUDGET = 4
 """Milliseconds of the server's processor for one created span."""
 PAGE = ("Élise Mercier 🙂 répond à l’OTAN : « Nous n’irons pas à Koursk ! »\n" * 45)[:3000]
@@ -31,25 +34,24 @@ def run() -> Iterator[Measure]:
     with TemporaryDirectory() as folder:
         installation = found(Path(folder), people=1, documents=1)
         with serving(installation) as running:
-            yield Measure(
-                "server CPU per created span",
-                _cpu_of_create(installation, running),
-                "ms",
-                _cpu_of_least(running),
-                CPU_BUDGET,
-            )
+            spent = _cpu_of_create(installation, running)
+            yield from _cpu("created span", spent, _cpu_of_least(running), CPU_BUDGET)
     with TemporaryDirectory() as folder:
         installation = found(Path(folder), people=1, documents=1, text=PAGE)
         with serving(installation) as running:
-            yield Measure(
-                "server CPU per opened 3 kB document",
-                _cpu_of_opening(installation, running),
-                "ms",
-                _cpu_of_least(running),
-                6,
-            )
+            spent = _cpu_of_opening(installation, running)
+            yield from _cpu("opened 3 kB document", spent, _cpu_of_least(running), 6)
     with TemporaryDirectory() as folder:
         yield from _rates(Path(folder))
+
+
+def _cpu(what: str, spent: float, least: float, budget: float) -> Iterator[Measure]:
+    """Yield milliseconds, and what breaks the bench: how many of the least requests they are."""
+    yield Measure(f"server CPU per {what}", spent, "ms", least, budget, shown=True)
+    most = budget / LEAST
+    yield Measure(
+        f"server CPU per {what}, beside the least", spent, "ms", least, most, of_ratio=True
+    )
 
 
 def _creates(
@@ -90,6 +92,8 @@ def _cpu_of_opening(installation: Installation, running: Running) -> float:
 
     gather(installation, running, 1, 0, forty)
     cookie = _cookie(installation)
+    # The tour comes with a person's first document only.
+    know_the_tour(installation.folder, next(iter(installation.tokens)))
     with closing(HTTPConnection(urlsplit(running.url).netloc)) as connection:
         for number in range(OPENINGS + 20):
             if number == 20:
@@ -106,10 +110,10 @@ def _cpu_of_least(running: Running) -> float:
     """Return the milliseconds of the server for the least it can be asked: whether it is there."""
     before = cpu_of_group(running.process.pid)
     with closing(HTTPConnection(urlsplit(running.url).netloc)) as connection:
-        for _ in range(OPENINGS):
+        for _ in range(LEAST_REQUESTS):
             connection.request("GET", "/healthz")
             assert connection.getresponse().read()
-    return (cpu_of_group(running.process.pid) - before) / OPENINGS * 1000
+    return (cpu_of_group(running.process.pid) - before) / LEAST_REQUESTS * 1000
 
 
 def _cookie(installation: Installation) -> str:
@@ -151,9 +155,7 @@ def _rates(folder: Path) -> Iterator[Measure]:
         least=True,
         of_ratio=True,
     )
-    yield Measure(
-        "server CPU per create, 8 clients", cpu / len(latencies) * 1000, "ms", least, CPU_BUDGET
-    )
+    yield from _cpu("create, 8 clients", cpu / len(latencies) * 1000, least, CPU_BUDGET)
     yield Measure("create p50, 8 clients", p50, "ms", 1000 / bare, shown=True)
     yield Measure("create p95, 8 clients", p95, "ms", p50, 150, shown=True)
 
