@@ -4,13 +4,11 @@ from typing import Any
 
 from flask import Response
 
-from annotator.accounts.session import current_user
+from annotator.agreement.access import agreement_access
 from annotator.agreement.gamma import ask_for_gamma
 from annotator.agreement.kept import kept_agreement
 from annotator.agreement.schemas import AgreementAnswer, AgreementQuery, GammaAsked, GammaBody
 from annotator.core.agreement.question import Question
-from annotator.core.errors import NotFound
-from annotator.projects.queries import project_access
 from annotator.web.api import PREFIX, api_blueprint, endpoint, reply
 
 bp = api_blueprint("agreement_api")
@@ -24,9 +22,7 @@ bp = api_blueprint("agreement_api")
 )
 def get_agreement(slug: str, query: dict[str, Any]) -> Response:
     """Answer with the agreement of the project."""
-    access = project_access(slug, current_user())
-    if not access.may_see_others:
-        raise NotFound("Agreement shows the work of others: ask a manager of the project.")
+    access = agreement_access(slug)
     question = Question(
         layers=tuple(query["layer"]),
         labels=tuple(query["label"]),
@@ -48,9 +44,7 @@ def get_agreement(slug: str, query: dict[str, Any]) -> Response:
 )
 def post_gamma(slug: str, body: dict[str, Any]) -> Response:
     """Take on the job."""
-    access = project_access(slug, current_user())
-    if not access.may_see_others:
-        raise NotFound("Agreement shows the work of others: ask a manager of the project.")
+    access = agreement_access(slug)
     job = ask_for_gamma(access.project, body["layer"], access.user_id)
     answer = reply({"id": job.id}, 202)
     answer.headers["Location"] = f"{PREFIX}/jobs/{job.id}"

@@ -6,32 +6,25 @@ import orjson
 from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from annotator.accounts.session import current_user, signed_in
+from annotator.accounts.session import signed_in
+from annotator.agreement.access import agreement_access
 from annotator.agreement.asked import Asked, read_asked
 from annotator.agreement.downloads import table_of
 from annotator.agreement.gamma import ask_for_gamma
 from annotator.agreement.tables import Table, as_csv, as_objects
 from annotator.agreement.view import choices, page_of, words
 from annotator.core.errors import NotFound, Refused
-from annotator.projects.queries import Access, project_access
 from annotator.web.htmx import go
 
 bp = Blueprint("agreement", __name__)
 PAGE = "/projects/<slug>/agreement"
 
 
-def _access(slug: str) -> Access:
-    access = project_access(slug, current_user())
-    if not access.may_see_others:
-        raise NotFound("Agreement shows the work of others: ask a manager of the project.")
-    return access
-
-
 @bp.get(PAGE)
 @signed_in
 def agreement(slug: str) -> ResponseReturnValue:
     """Show how far annotators agree in a layer."""
-    project = _access(slug).project
+    project = agreement_access(slug).project
     asked = Asked(layer=request.args.get("layer", ""))
     context: dict[str, Any] = {"project": project, "refusal": None, "say": words()}
     try:
@@ -51,7 +44,7 @@ def agreement(slug: str) -> ResponseReturnValue:
 @signed_in
 def gamma(slug: str) -> Response:
     """Take on the job that measures gamma on a layer."""
-    access, layer = _access(slug), request.form.get("layer", "")
+    access, layer = agreement_access(slug), request.form.get("layer", "")
     try:
         ask_for_gamma(access.project, layer, access.user_id)
     except Refused as refusal:
@@ -77,7 +70,7 @@ def table_json(slug: str, table: str) -> Response:
 
 
 def _table(slug: str, table: str) -> tuple[Table, str]:
-    layer, found = table_of(_access(slug).project, table, read_asked(request.args))
+    layer, found = table_of(agreement_access(slug).project, table, read_asked(request.args))
     return found, f"{slug}-{layer}-{table}"
 
 

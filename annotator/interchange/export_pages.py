@@ -6,14 +6,14 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from annotator.accounts.session import current_user, signed_in
-from annotator.core.errors import Forbidden, NotFound, Refused
+from annotator.core.errors import NotFound, Refused
 from annotator.interchange.export_forms import (
     as_form,
     choices,
     read_export_form,
     read_rebuild_form,
 )
-from annotator.interchange.export_requests import ask_for_export
+from annotator.interchange.export_requests import ask_for_export, to_export
 from annotator.interchange.job_lists import job_of, jobs_of
 from annotator.interchange.jobs import EXPORT, PREFLIGHT, folder_of
 from annotator.interchange.losses import losses_in
@@ -26,12 +26,8 @@ bp = Blueprint("exports", __name__)
 
 
 def exporting_access(slug: str) -> Access:
-    """Return the project as the person who asks may use it; `Forbidden` for those who see their own work only."""
-    access = project_access(slug, current_user())
-    if not access.may_see_others:
-        message = "Exports hold everybody's work: ask a manager or curator of the project."
-        raise Forbidden(message)
-    return access
+    """Return the project as the person who asks may export from it."""
+    return to_export(project_access(slug, current_user()))
 
 
 @bp.get("/projects/<slug>/exports")

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.accounts.models import User
-from annotator.core.errors import NotFound
+from annotator.core.errors import Forbidden, NotFound
 from annotator.interchange.exporting import check_options
 from annotator.interchange.formats.folder import MANIFEST
 from annotator.interchange.formats.snapshot import read_export
@@ -20,15 +20,20 @@ EARLIER = {"keep_split": "keep_split", "past": "from"}
 """The options that name an earlier export, and what they are called outside."""
 
 
+def to_export(access: Access) -> Access:
+    """Return this access; `Forbidden` for those who see their own work only."""
+    if not access.may_see_others:
+        message = "Exports hold everybody's work: ask a manager or curator of the project."
+        raise Forbidden(message)
+    return access
+
+
 def ask_for_export(access: Access, wanted: dict[str, Any]) -> Job:
     """Take on an export, or with `dry_run` a look at it.
 
     Refuses options that make no sense, and those who may not see others' work.
     """
-    if not access.may_see_others:
-        message = "Exports hold everybody's work: ask a manager or curator of the project."
-        raise NotFound(message)
-    project, params = access.project, dict(wanted)
+    project, params = to_export(access).project, dict(wanted)
     kind = PREFLIGHT if params.pop("dry_run", False) else EXPORT
     for name, field in EARLIER.items():
         if params.get(name):

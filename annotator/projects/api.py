@@ -6,9 +6,7 @@ from flask import Response
 
 from annotator.accounts.receipts import once
 from annotator.accounts.session import current_user
-from annotator.core.errors import NotFound
 from annotator.core.scheme import as_json
-from annotator.core.sentences import sentence
 from annotator.projects.models import Project
 from annotator.projects.operations import change_project, create_project, put_scheme
 from annotator.projects.queries import Access, project_access, projects_of, scheme_of
@@ -70,7 +68,7 @@ def get_project(slug: str) -> Response:
 )
 def patch_project(slug: str, body: dict[str, Any]) -> Response:
     """Change a project."""
-    project_id = _managed(slug).project.id
+    project_id = project_access(slug, current_user()).to_manage().project.id
 
     def act() -> Response:
         change_project(project_id, body)
@@ -94,16 +92,9 @@ def get_scheme(slug: str) -> Response:
 )
 def put_project_scheme(slug: str, body: dict[str, Any]) -> Response:
     """Change a scheme."""
-    access = _managed(slug)
+    access = project_access(slug, current_user()).to_manage()
     project_id, user_id, revision = access.project.id, access.user_id, if_match()
     return once(lambda: _scheme(put_scheme(project_id, body, revision, user_id)))
-
-
-def _managed(slug: str) -> Access:
-    access = project_access(slug, current_user())
-    if not access.may_manage:
-        raise NotFound(sentence("Only a manager of the project may do this: ask one of them."))
-    return access
 
 
 def _scheme(project: Project) -> Response:

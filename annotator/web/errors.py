@@ -57,7 +57,9 @@ def status_of(refusal: errors.Refused) -> int:
 
 
 def refused(refusal: errors.Refused) -> Response:
-    """Answer a refusal of our own."""
+    """Answer a refusal of our own; programs are told the same of what is not there and of what is not theirs."""
+    if isinstance(refusal, errors.Forbidden) and is_for_programs():
+        refusal = errors.NotFound(refusal.message, refusal.errors)
     extra: dict[str, object] = {}
     if isinstance(refusal, errors.Stale):
         extra = {"revision": refusal.revision, "changed": refusal.changed}
@@ -114,9 +116,14 @@ def failed(_error: InternalServerError) -> Response:
     )
 
 
+def is_for_programs() -> bool:
+    """Say whether a program asks, whatever address of the API it has."""
+    return request.path.startswith("/api/")
+
+
 def answer(problem: Problem) -> Response:
     """Return the problem in the kind of answer that was asked for: for programs in English, for people in theirs."""
-    if request.path.startswith("/api/"):
+    if is_for_programs():
         return Response(
             orjson.dumps(_members(problem)), problem.status, mimetype="application/problem+json"
         )
