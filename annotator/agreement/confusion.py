@@ -1,13 +1,13 @@
 """The confusion table as a plot: which label met which, with a row and a column for no span."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from annotator.agreement.asked import Asked
-from annotator.agreement.scales import shade, short, width_of
+from annotator.agreement.grid import Grid, Style, grid
+from annotator.agreement.scales import shade
 
-WIDE, HIGH = 56, 38
-LETTERS, UPRIGHT = 12, 6
+STYLE = Style(wide=56, high=38, letters=12, upright=6, rise=5.2, lean=4.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,27 +24,19 @@ class Met:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Confusion:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confusion(Grid):
     """The plot in px; `chosen` is the cell whose spans are listed."""
 
     width: int
     height: int
-    left: int
-    top: int
-    slanted: bool
-    rows: list[tuple[int, str, str]]
-    columns: list[tuple[int, str, str]]
     cells: list[Met]
 
 
 def confusion(part: dict[str, Any], asked: Asked) -> Confusion:
     """Lay out the confusion table of a layer's report, but for labels that nobody used."""
     labels, counts = _used(part["confusion"]["labels"], part["confusion"]["counts"])
-    longest = max(len(label) for label in labels)
-    slanted = longest > UPRIGHT
-    left = width_of(labels, LETTERS)
-    top = 22 + (round(min(longest, LETTERS) * 5.2) if slanted else 0)
+    frame = grid(labels, STYLE)
     cells = []
     for down, (row, line) in enumerate(zip(labels, counts, strict=True)):
         total = sum(line)
@@ -53,19 +45,14 @@ def confusion(part: dict[str, Any], asked: Asked) -> Confusion:
                 continue  # what nobody marked cannot be counted
             address = asked.address(row=row, column=column, kind="", page="")
             part_of_row = count / total if total else None
-            place = (left + across * WIDE, top + down * HIGH)
+            place = (frame.left + across * STYLE.wide, frame.top + down * STYLE.high)
             same = down == across
             cells.append(Met(*place, row, column, count, same, shade(part_of_row), address))
-    more = round(min(longest, LETTERS) * 4.5) if slanted else 0
     return Confusion(
-        width=left + len(labels) * WIDE + 2 + more,
-        height=top + len(labels) * HIGH + 2,
-        left=left,
-        top=top,
-        slanted=slanted,
-        rows=[(top + at * HIGH, short(one, LETTERS), one) for at, one in enumerate(labels)],
-        columns=[(left + at * WIDE, short(one, LETTERS), one) for at, one in enumerate(labels)],
+        width=frame.left + len(labels) * STYLE.wide + 2 + frame.more,
+        height=frame.top + len(labels) * STYLE.high + 2,
         cells=cells,
+        **asdict(frame),
     )
 
 

@@ -1,14 +1,13 @@
 """The heatmap: each annotator against each other one."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from annotator.agreement.asked import Asked
-from annotator.agreement.scales import shade, short, value_of, width_of
+from annotator.agreement.grid import Grid, Style, grid
+from annotator.agreement.scales import shade, value_of
 
-WIDE, HIGH = 66, 46
-LETTERS, UPRIGHT = 14, 7
-"""Letters of a name that are shown, and of the longest name that stands upright above its column."""
+STYLE = Style(wide=66, high=46, letters=14, upright=7, rise=5.4, lean=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +24,12 @@ class Pair:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Heatmap:
-    """The plot in px: names of rows and columns with their places, cells, and each one's mean with the others."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heatmap(Grid):
+    """The plot in px: cells, and each one's mean with the others."""
 
     width: int
     height: int
-    left: int
-    top: int
-    slanted: bool
-    rows: list[tuple[int, str, str]]
-    columns: list[tuple[int, str, str]]
     pairs: list[Pair]
     means: list[tuple[int, int, float | None, str]]
     lowest: Pair | None
@@ -44,33 +38,27 @@ class Heatmap:
 def heatmap(part: dict[str, Any], measure: str, asked: Asked) -> Heatmap:
     """Lay out the pairs of a layer's report."""
     names = part["annotators"]
-    longest = max(len(name) for name in names)
-    slanted = longest > UPRIGHT
-    left = width_of(names, LETTERS)
-    top = 22 + (round(min(longest, LETTERS) * 5.4) if slanted else 0)
-    columns = [(left + at * WIDE, short(name, LETTERS), name) for at, name in enumerate(names)]
-    rows = [(top + at * HIGH, short(name, LETTERS), name) for at, name in enumerate(names)]
+    frame = grid(names, STYLE)
     place = {name: at for at, name in enumerate(names)}
     pairs = [
-        _cell(pair, measure, asked, (left + place[b] * WIDE, top + place[a] * HIGH))
+        _cell(
+            pair,
+            measure,
+            asked,
+            (frame.left + place[b] * STYLE.wide, frame.top + place[a] * STYLE.high),
+        )
         for pair in part["pairs"]
         for a, b in ((pair["a"], pair["b"]), (pair["b"], pair["a"]))
     ]
     known = [pair for pair in pairs if pair.figure.get("value") is not None]
-    more = round(min(longest, LETTERS) * 5) if slanted else 0
+    beyond = frame.left + len(names) * STYLE.wide + 8
     return Heatmap(
-        width=left + (len(names) + 1) * WIDE + 8 + more,
-        height=top + len(names) * HIGH,
-        left=left,
-        top=top,
-        slanted=slanted,
-        rows=rows,
-        columns=columns,
+        width=beyond + STYLE.wide + frame.more,
+        height=frame.top + len(names) * STYLE.high,
         pairs=pairs,
-        means=[
-            (left + len(names) * WIDE + 8, y, *_mean(name, part, measure)) for y, _, name in rows
-        ],
+        means=[(beyond, y, *_mean(name, part, measure)) for y, _, name in frame.rows],
         lowest=min(known, key=lambda pair: pair.figure["value"], default=None),
+        **asdict(frame),
     )
 
 

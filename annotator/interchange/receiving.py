@@ -3,7 +3,8 @@
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import PurePosixPath
 from typing import IO
 from uuid import UUID
@@ -41,16 +42,24 @@ def _kept(upload: Upload, name: str, file: IO[bytes]) -> Iterator[UploadedFile]:
     if name.lower().endswith(".zip"):
         yield from _unpacked(upload, name, file)
         return
+    yield _stored(upload, name, lambda target: _copied(file, target))
+
+
+def _stored(upload: Upload, name: str, copy: Callable[[IO[bytes]], int]) -> UploadedFile:
+    """Keep a file of a format that can be read; `copy` fills it and returns its size."""
     try:
         kind = format_of(name)
     except Refused:
-        yield UploadedFile(name, fault=_why_not(name))
-        return
+        return UploadedFile(name, fault=_why_not(name))
     key, target = _place(upload)
     with target:
-        shutil.copyfileobj(file, target, 1 << 20)
-        size = target.tell()
-    yield UploadedFile(name, key, size, kind)
+        size = copy(target)
+    return UploadedFile(name, key, size, kind)
+
+
+def _copied(file: IO[bytes], target: IO[bytes]) -> int:
+    shutil.copyfileobj(file, target, 1 << 20)
+    return target.tell()
 
 
 def _unpacked(upload: Upload, name: str, file: IO[bytes]) -> list[UploadedFile]:
@@ -67,15 +76,7 @@ def _unpacked(upload: Upload, name: str, file: IO[bytes]) -> list[UploadedFile]:
 def _members(upload: Upload, name: str, archive: Archive) -> Iterator[UploadedFile]:
     for info in archive.members:
         label = f"{name}/{label_of(info.filename)}"
-        try:
-            kind = format_of(label)
-        except Refused:
-            yield UploadedFile(label, fault=_why_not(label))
-            continue
-        key, target = _place(upload)
-        with target:
-            size = archive.copy(info, target)
-        yield UploadedFile(label, key, size, kind)
+        yield _stored(upload, label, partial(archive.copy, info))
 
 
 def _place(upload: Upload) -> tuple[str, IO[bytes]]:

@@ -23,8 +23,10 @@ export function show(more = []) {
   if (state.pending) showMore(state.pending);
 }
 
-/** What takes looking through the text comes a moment later. @param {Extent} pending */
+/** What takes looking through the whole text comes when the hand rests. @param {Extent} pending */
 async function showMore(pending) {
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  if (state.pending !== pending || !isOpen()) return;
   const more = await import("./offers.js").catch(() => null);
   if (!more || state.pending !== pending || !isOpen()) return;
   box.append(...more.offers());

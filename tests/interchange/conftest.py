@@ -3,6 +3,7 @@
 import pytest
 
 from tests.interchange.people_at_work import RECORDS, World, lines
+from tests.people import without_csrf
 
 
 @pytest.fixture
@@ -14,3 +15,10 @@ def world(app):
 def filled(world):
     assert world.send(lines(*RECORDS)).status_code == 201
     return world
+
+
+@pytest.fixture
+def desk(filled):
+    """The manager's browser."""
+    without_csrf(filled.app)
+    return filled.people["manager"].browser()

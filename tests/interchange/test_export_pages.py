@@ -3,18 +3,7 @@
 import io
 import zipfile
 
-import pytest
-
-from tests.people import without_csrf
-
 HERE = "/projects/peace-talks/exports"
-
-
-@pytest.fixture
-def desk(filled):
-    """The manager's browser."""
-    without_csrf(filled.app)
-    return filled.people["manager"].browser()
 
 
 def ask(desk, **fields):

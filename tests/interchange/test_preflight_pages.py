@@ -1,18 +1,8 @@
 """Looking at an export on its page: what it would write, what it would leave out, confirmed before it is written."""
 
-import pytest
-
 from tests.interchange.test_export_pages import HERE, ask
-from tests.people import without_csrf
 
 LOOK = f"{HERE}/preflights/1"
-
-
-@pytest.fixture
-def desk(filled):
-    """The manager's browser."""
-    without_csrf(filled.app)
-    return filled.people["manager"].browser()
 
 
 def result_of(world, number):
