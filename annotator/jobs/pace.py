@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from annotator.database import db
 from annotator.database.gate import WRITING
 
-FEWEST, MOST = 5, 100
+FEWEST, MOST = 2, 100
 """Records of a batch."""
-BESIDE_OTHERS, ALONE = 0.004, 0.05
+BESIDE_OTHERS, ALONE = 0.002, 0.05
 """Seconds of the processor that a batch should take while others cannot write."""
 LONGEST_PAUSE = 0.02
 REMEMBERED = 10.0
