@@ -81,8 +81,8 @@ def store_documents(project_id: int, records: Sequence[DocumentRecord]) -> list[
     """Store the texts and return, in their order, where each one is; what they hold of work is not looked at.
 
     An `external_id` that is known with the same text is the known document, brought back if it was archived.
-    Refuses what `check_document` refuses and, as `Conflict`, known ids with another text: its `errors` name all of
-    them by place (`documents.3.id`). Joins the caller's transaction.
+    Refuses what `check_document` refuses and, as `Conflict`, a known id with another text. Joins the caller's
+    transaction.
     """
     for record in records:
         check_document(record)
@@ -164,9 +164,8 @@ def _new_rows(
 ) -> dict[str, dict[str, Any]]:
     """Return the rows to insert by external id; refuses ids that stand for two texts."""
     rows: dict[str, dict[str, Any]] = {}
-    clashes: dict[str, list[str]] = {}
     moment = now()
-    for at, (record, digest) in enumerate(zip(records, digests, strict=True)):
+    for record, digest in zip(records, digests, strict=True):
         if record.id in known:
             same = known[record.id].digest == digest
         else:
@@ -177,9 +176,7 @@ def _new_rows(
                 "The document %(id)r is there with another text: give this one another id.",
                 id=record.id,
             )
-            clashes[f"documents.{at}.id"] = [message]
-    if clashes:
-        raise Conflict(next(iter(clashes.values()))[0], clashes)
+            raise Conflict(message, {"id": [message]})
     return rows
 
 

@@ -3,6 +3,7 @@
 import orjson
 
 from annotator.core.errors import Malformed
+from annotator.interchange.formats.json_line import refuse_twice
 from annotator.interchange.sources import Source, body_of
 
 BOM = b"\xef\xbb\xbf"
@@ -35,4 +36,5 @@ def _lines(array: bytes) -> bytes:
             "Nothing was stored."
         )
         raise Malformed(message) from None
+    refuse_twice(array, items)
     return b"".join(orjson.dumps(item) + b"\n" for item in items)

@@ -144,11 +144,14 @@ def _records(job: Import, sources: Iterable[Source], report: ImportReport) -> It
     scheme = current_scheme(job.target)
     for source in sources:
         reader = reader_of(source.format, scheme, job.options.annotator, job.options.columns)
+        line = 0
         with source.open() as file:
             for line, piece in reader.pieces(file):
                 found = read_piece(job, reader, piece, Place(source.name, line), report)
                 if found is not None:
                     yield found
+        if not line:
+            report.warnings.append(f"{source.name}: The file holds no document.")
 
 
 def read_piece(
@@ -158,7 +161,7 @@ def read_piece(
     try:
         read = reader.read(piece, place)
     except RecordRefused as refusal:
-        _skip(job, place, refusal, report)
+        _skip(job, refusal, report)
         return None
     report.warnings += [f"{place}: {warning}" for warning in read.warnings]
     return place, _as_asked(job, read.record)
@@ -172,16 +175,14 @@ def _as_asked(job: Import, record: DocumentRecord) -> DocumentRecord:
 
 
 def store_batch(job: Import, batch: Sequence[Found], report: ImportReport) -> None:
-    """Store a batch; where one record is faulty and is to be skipped, store the others one by one."""
+    """Store a batch; where a record is faulty, one by one, to know which."""
     try:
         home = None if job.stage is None else job.project_id
         stored = store_records(job.target, job.actor_id, [record for _, record in batch], home)
     except Refused as refusal:
         if len(batch) == 1:
-            _skip(job, batch[0][0], refusal, report)
+            _skip(job, RecordRefused(batch[0][0], refusal), report)
             return
-        if job.options.on_error == "stop":
-            raise _placed(refusal, batch) from None
         for found in batch:
             store_batch(job, [found], report)
         return
@@ -191,20 +192,10 @@ def store_batch(job: Import, batch: Sequence[Found], report: ImportReport) -> No
     report.warnings += stored.warnings
 
 
-def _skip(job: Import, place: Place, refusal: Refused, report: ImportReport) -> None:
+def _skip(job: Import, refusal: RecordRefused, report: ImportReport) -> None:
     if job.options.on_error == "stop":
-        raise refusal if isinstance(refusal, RecordRefused) else RecordRefused(place, refusal)
-    reason = refusal.reason if isinstance(refusal, RecordRefused) else str(refusal)
-    report.skipped.append((place, reason))
-
-
-def _placed(refusal: Refused, batch: Sequence[Found]) -> Refused:
-    """Say in which file and line the first fault of a batch is."""
-    numbers = [path.split(".")[1] for path in refusal.errors if path.startswith("documents.")]
-    if not numbers:
-        return refusal
-    place, _ = batch[int(numbers[0])]
-    return RecordRefused(place, refusal)
+        raise refusal
+    report.skipped.append((refusal.place, refusal.reason))
 
 
 def create_labels(job: Import, sources: Iterable[Source]) -> list[str]:

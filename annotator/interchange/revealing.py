@@ -185,7 +185,8 @@ def _move_documents(move: _Move, number: int) -> None:
     )
     for table, column in ((SETS, SETS.c.document_id), (DOCUMENTS, DOCUMENTS.c.id)):
         new = update(table).where(table.c.project_id == move.stage, column.not_in(known))
-        session.execute(new.values(project_id=move.home))
+        for low, high in _stretches(session, column, table.c.project_id == move.stage):
+            session.execute(new.where(column.between(low, high)).values(project_id=move.home))
     count_documents(session, move.home, number)
     count_documents(session, move.stage, -number)
     turn_back(session, move.home, first)

@@ -100,6 +100,8 @@ FAULTS = {
     "surrogate": ('{"id": "b", "text": "a\\ud800b"}', "surrogate"),
     "nobody": (record(id="b", annotations=[{"spans": []}]), "annotator"),
     "relation": (record(id="b", annotations=[{"annotator": "x", "spans": [], "relations": [{"label": "claimer", "from": "0190aaaa-0000-7000-8000-000000000001", "to": None, "value": "author"}]}]), "span"),
+    "control character": (record(id="b\n", annotations=[]), "control characters"),
+    "no account": (record(id="b", annotations=[{"annotator": "x" * 101, "spans": []}]), "1 to 100 characters"),
     "same id": (record(text="Other words", annotations=[]), "a-1"),
 }  # fmt: skip
 
@@ -177,3 +179,12 @@ def test_import_refuses_what_is_not_there(press: Shell, tmp_path: Path) -> None:
     assert "not there" in press.refused("import", "press", tmp_path / "gone.txt")
     assert "no project" in press.refused("import", "nowhere", tmp_path / "latin.txt")
     assert press.run("import", "press").exit_code == 2
+
+
+def test_a_file_without_a_document_is_told(press: Shell, tmp_path: Path) -> None:
+    (tmp_path / "empty.jsonl").write_text("\n")
+    (tmp_path / "head.csv").write_text("id,text\n")
+    report = press.json("import", "press", tmp_path)
+    assert report["warnings"] == [
+        f"{name}: The file holds no document." for name in ("empty.jsonl", "head.csv")
+    ]

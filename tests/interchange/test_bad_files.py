@@ -32,7 +32,7 @@ BAD = {
     "two texts": ("a.jsonl", line(id="a", text="A") + line(id="a", text="B"), "line 2", "another text"),
     "lone surrogate": ("a.jsonl", b'{"id": "a", "text": "x\\ud800"}\n', "line 1", "surrogate"),
     "no text": ("a.jsonl", line(id="a"), "line 1", "text"),
-    "array": ("a.jsonl", b"[1, 2]\n", "line 1", "object"),
+    "array": ("a.jsonl", b"[1, 2]\n", "line 1", "one document"),
     "other columns": ("a.csv", b"x,y\n1,2\n", "", "column"),
     "many columns": ("a.csv", b",".join([b"c"] * 10_000) + b"\n" + b",".join([b"1"] * 10_000), "line 1", "column"),
     "rows of other lengths": ("a.csv", b"id,text\na,A,B,C\n", "line 2", "column"),

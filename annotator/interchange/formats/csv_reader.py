@@ -10,7 +10,6 @@ from annotator.core.errors import Refused
 from annotator.core.records import DocumentRecord
 from annotator.core.texts import check_text
 from annotator.interchange.formats.csv_table import Row, TableRefused, rows
-from annotator.interchange.formats.jsonl import MAX_ID
 from annotator.interchange.formats.records import Place, ReadRecord, RecordRefused
 
 TEXT_NAMES = ("text", "texte", "content", "body")
@@ -100,6 +99,4 @@ def _id(row: Row, column: str, place: Place) -> str:
     value = row[column].strip()
     if not value:
         raise Refused.field(column, "The id is empty: it must name the document.")
-    if len(value) > MAX_ID:
-        raise Refused.field(column, f"The id is longer than {MAX_ID} characters.")
     return value

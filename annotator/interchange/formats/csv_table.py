@@ -142,4 +142,6 @@ def _row(columns: list[str], cells: list[str], line: int) -> Row | TableRefused:
 
 
 def _why(error: csv.Error) -> str:
+    if "new-line character" in str(error):
+        return "The lines end in CR alone: save the table with LF or CR LF at their ends."
     return f"From here on this is no CSV ({error}): is a quote missing, or one not doubled?"

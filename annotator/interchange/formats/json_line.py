@@ -1,5 +1,6 @@
 """Parsing one line of JSON; what cannot be parsed or stored is refused in plain words."""
 
+import json
 from typing import Any
 
 import orjson
@@ -17,6 +18,7 @@ def parse(piece: bytes | str) -> Any:
         raise Malformed(message) from None
     except orjson.JSONDecodeError as error:
         raise Malformed(_why_not_json(raw, error)) from None
+    refuse_twice(raw, value)
     if b"\\u0000" in raw:
         _refuse_nul(value, "")
     return value
@@ -34,7 +36,40 @@ def _why_not_json(raw: bytes, error: orjson.JSONDecodeError) -> str:
             f"The line is not UTF-8: byte 0x{raw[place.start]:02x} at byte {place.start}. "
             "Convert the file to UTF-8, for example with iconv."
         )
-    return f"The line is not JSON: {error.msg} at character {error.pos}."
+    if b"\r" in raw.rstrip():
+        return "The lines end in CR alone: save the file with LF or CR LF at their ends."
+    return (
+        f"The line is not JSON: {error.msg} at character {error.pos}. "
+        "Every line must hold one whole document."
+    )
+
+
+def refuse_twice(raw: bytes, value: object) -> None:
+    """Refuse a JSON text with an object that has a name twice, of which `value` kept one only.
+
+    Most are seen to have none by what is quick to count; only the others are looked through.
+    """
+    try:
+        held = orjson.dumps(value)
+    except orjson.JSONEncodeError:
+        message = "There are more than 250 lists and objects inside each other: that is too deep."
+        raise Malformed(message) from None
+    if _names(raw) > _names(held):
+        json.loads(raw, object_pairs_hook=_once)
+
+
+def _names(raw: bytes) -> int:
+    return raw.count(b'":') + raw.count(b'" :')
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            message = f"The field {name!r} is there twice, and only one can be meant: take one out."
+            raise Malformed(message)
+        found[name] = value
+    return found
 
 
 def _refuse_nul(value: object, path: str) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
+import orjson
+
 from annotator.core.errors import Refused
 
 
@@ -71,5 +73,5 @@ def as_names(value: object, path: str) -> list[str]:
 
 
 def _shown(value: object) -> str:
-    text = repr(value)
+    text = orjson.dumps(value).decode()
     return text if len(text) <= 60 else f"{text[:60]}…"

@@ -14,7 +14,6 @@ from annotator.interchange.formats.records import Place, ReadRecord, RecordRefus
 from annotator.interchange.formats.units import converted
 from annotator.interchange.formats.vocabulary import Vocabulary
 
-MAX_ID = 255
 FIELDS = ("id", "text", "meta", "annotations", "annotators")
 FOREIGN = frozenset(
     ("spans", "entities", "relations", "label", "labels", "tokens", "data", "predictions", "answer")
@@ -51,11 +50,16 @@ class JsonlReader:
             raise RecordRefused(place, refusal) from None
 
     def _record(self, value: object, place: Place) -> ReadRecord:
-        body = as_object(value, "record")
+        if not isinstance(value, dict):
+            message = (
+                "A line must hold one document {…}; of a list, write each on a line of its own."
+            )
+            raise Refused(message)
+        body = value
         meta = dict(as_object(body.get("meta") or {}, "meta"))
+        warnings = _keep_others(body, meta)
         text = _text(body)
         sets = SetReader(self.vocabulary, text)
-        warnings = _keep_others(body, meta)
         try:
             annotations = self._annotations(body, meta, sets)
         except Refused:
@@ -141,16 +145,15 @@ def _document_id(body: dict[str, Any], place: Place) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if not isinstance(value, str) or not value.strip():
-        raise Refused.field("id", "The id is missing: it must be a text that names the document.")
-    if len(value) > MAX_ID:
-        raise Refused.field("id", f"The id is longer than {MAX_ID} characters.")
+        message = "The id is missing or no name: it must be a text or a whole number below 2⁶⁴."
+        raise Refused.field("id", message)
     return value
 
 
 def _keep_others(body: dict[str, Any], meta: dict[str, Any]) -> list[str]:
     """Move fields that are not part of the format into the metadata; say so."""
     warnings = []
-    for name in body.keys() - set(FIELDS):
+    for name in body:
         if name in FOREIGN:
             message = (
                 f"{name!r} is no field of a document here: spans, relations and labels belong in "

@@ -71,6 +71,7 @@ def test_documents_without_an_id_column_are_named_by_file_and_line() -> None:
         (b"text,text\na,b\n", "Two columns are called text"),
         (b"id,text\na,\xe9t\xe9\n", "line 2: The line is not UTF-8: byte 0xe9"),
         (b'id,text\na,"never ends\n', "line 2: From here on this is no CSV"),
+        (b"id,text\ra,b\r", "end in CR alone"),
         (b"\xff\xfei\0d\0", "line 1: The line is not UTF-8"),
         (b"id,text\na,\0\n", "line 2: The line holds a NUL"),
         (b",".join(b"c%d" % at for at in range(10_000)) + b"\n", f"{MAX_COLUMNS} is the most"),

@@ -209,3 +209,8 @@ def test_relation_that_is_there_twice_is_kept_once(reader: JsonlReader) -> None:
     (relation,) = found.record.annotations[0].relations
     assert isinstance(relation, Relation)
     assert found.warnings == ("A relation KNOWS is there twice: kept once.",)
+
+
+def test_a_text_full_of_quotes_and_colons_is_no_field_twice(reader: JsonlReader) -> None:
+    text = '"a":1,"a" :2 \\"a\\":3'
+    assert reader.read(orjson.dumps({"id": "d", "text": text}), Place()).record.text == text

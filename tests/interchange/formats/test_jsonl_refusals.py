@@ -104,8 +104,8 @@ REFUSED: list[tuple[Any, str, str]] = [
     (line(annotators="ana"), "annotators", "list of names"),
     (line(spans=[]), "spans", "another tool"),
     (line(id=" "), "id", "missing"),
-    (line(id="x" * 300), "id", "longer"),
-    (b"[1]", "record", "object"),
+    (line(id=1.5), "id", "whole number"),
+    (b'{"id":"d","data":{"text":"x"}}', "data", "another tool"),
 ]
 
 
@@ -127,6 +127,12 @@ def test_fault_is_refused_by_its_path(
         (b'{"id":"d","text":"\\ud83d oops"}', "lone surrogate"),
         ('{"id":"d","text":"\ud83d oops"}', "lone surrogate at character 18"),
         ('{"id":"d"}'.encode("utf-16"), "UTF-16"),
+        (b'{"id":"d","text":"x"}\r{"id":"e","text":"y"}', "end in CR alone"),
+        (b"[{}]", "one document {…}"),
+        (b'{"id":"d","text":"x","text" :"y"}', "The field 'text' is there twice"),
+        (b'{"id":"d","text":"x","meta":{"a":[{"b":1,"b":2}]}}', "The field 'b' is there twice"),
+        (b'{"text":"x","meta":{"a":' + b"[" * 300 + b"]" * 300 + b"}}", "more than 250"),
+        (b"[" * 100_000, "not JSON"),
     ],
 )
 def test_line_that_cannot_be_parsed_is_refused_in_plain_words(
