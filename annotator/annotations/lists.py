@@ -37,6 +37,8 @@ def list_documents(
     That is None on the last page; a page may be short although others follow. 0 as `after` begins at the beginning.
     """
     ids, more = find_documents(project_id, annotator_id, which, after, limit)
+    if not ids:
+        return [], more
     found, sets = search(which.q), aliased(AnnotationSet)
     mine = and_(
         sets.document_id == Document.id, sets.annotator_id == annotator_id, sets.kind == "work"
@@ -45,9 +47,9 @@ def list_documents(
         select(Document, sets.status, sets.flag, found.snippet.label("snippet"))
         .select_from(found.tables)
         .join(sets, mine, isouter=True)
-        .where(found.where, found.id.in_(ids))
+        .where(found.among(ids))
     )
-    rows = {row[0].id: row for row in db.session.execute(query)} if ids else {}
+    rows = {row[0].id: row for row in db.session.execute(query)}
     return [_listed(rows[number]) for number in ids], more
 
 

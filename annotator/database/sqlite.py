@@ -14,7 +14,7 @@ PRAGMAS = (
     "foreign_keys=ON",
     "busy_timeout=15000",
     "journal_size_limit=67108864",
-    "cache_size=-49152",
+    "cache_size=-16384",
 )
 
 

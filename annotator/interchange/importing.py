@@ -62,10 +62,6 @@ class Import:
         return self.project_id if self.stage is None else self.stage
 
 
-class _DryRunEnded(Exception):
-    """Takes back all that a dry run stored."""
-
-
 def import_documents(job: Import, sources: Sequence[Source]) -> ImportReport:
     """Import the sources; raises Refused when something is faulty and the import is to stop, nothing being stored."""
     report = ImportReport()
@@ -83,16 +79,21 @@ def _import_as_a_whole(job: Import, sources: Sequence[Source], report: ImportRep
     try:
         staged = in_stage(job, slug)
         _import(staged, sources, report)
-        with write_tx() as session, session.begin_nested():
+        if job.options.dry_run:
+            _rehearse(slug, job, report)
+        else:
             join(slug, job.actor_id, report)
-            if job.options.dry_run:
-                raise _DryRunEnded
-    except _DryRunEnded:
-        pass
     except CannotJoin as refusal:
         raise placed(refusal, _records(staged, sources, ImportReport())) from None
     finally:
         remove_stage(slug)
+
+
+def _rehearse(slug: str, job: Import, report: ImportReport) -> None:
+    """Take back all that joining stored, so that only its report is left."""
+    with write_tx() as session, session.begin_nested() as attempt:
+        join(slug, job.actor_id, report)
+        attempt.rollback()
 
 
 def stage_for(

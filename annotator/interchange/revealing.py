@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, case, func, select, update
+from sqlalchemy import Row, case, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from annotator.annotations.counters import count_progress
@@ -172,24 +172,29 @@ def _merge(
 
 def _move_documents(move: _Move, number: int) -> None:
     """Move the new documents, so many, with their sets, and let the queues that have passed their places come back to them."""
-    session = move.session
-    first = session.scalar(
-        select(func.min(DOCUMENTS.c.id)).where(DOCUMENTS.c.project_id == move.stage)
-    )
+    session, first = move.session, None
+    for ids in _new_documents(move):
+        first = first or ids[0]
+        for table, column in ((SETS, SETS.c.document_id), (DOCUMENTS, DOCUMENTS.c.id)):
+            moved = update(table).where(table.c.project_id == move.stage, column.in_(ids))
+            session.execute(moved.values(project_id=move.home))
     if first is None:
         return
-    known = (
-        select(THERE.c.id)
-        .join(HERE, HERE.c.external_id == THERE.c.external_id)
-        .where(HERE.c.project_id == move.home, THERE.c.project_id == move.stage)
-    )
-    for table, column in ((SETS, SETS.c.document_id), (DOCUMENTS, DOCUMENTS.c.id)):
-        new = update(table).where(table.c.project_id == move.stage, column.not_in(known))
-        for low, high in _stretches(session, column, table.c.project_id == move.stage):
-            session.execute(new.where(column.between(low, high)).values(project_id=move.home))
     count_documents(session, move.home, number)
     count_documents(session, move.stage, -number)
     turn_back(session, move.home, first)
+
+
+def _new_documents(move: _Move) -> Iterator[Sequence[int]]:
+    """Yield the ids of what the project has not, in pages: SQLite keeps in memory what one statement changes."""
+    known = exists().where(
+        HERE.c.project_id == move.home, HERE.c.external_id == THERE.c.external_id
+    )
+    query = select(THERE.c.id).where(THERE.c.project_id == move.stage, ~known)
+    query, after = query.order_by(THERE.c.id).limit(PAGE), 0
+    while ids := move.session.scalars(query.where(THERE.c.id > after)).all():
+        yield ids
+        after = ids[-1]
 
 
 def _move_progress(move: _Move) -> None:

@@ -12,8 +12,8 @@ FEWEST, MOST = 2, 100
 BESIDE_OTHERS, ALONE = 0.002, 0.05
 """Seconds of the processor that a batch should take while others cannot write."""
 LONGEST_PAUSE = 0.02
-REMEMBERED = 10.0
-"""Seconds for which a write of somebody else counts as people being at work."""
+REMEMBERED, SUPPOSED = 10.0, 1.0
+"""Seconds for which people count as being at work: after a write of somebody else, and before any is seen."""
 
 
 class Pace:
@@ -23,12 +23,12 @@ class Pace:
         """Begin as if others were at work, with few records."""
         self.records = 10
         self._joined = bool(db.session().info.get(WRITING))
-        self._seen = -1
-        self._others = time.monotonic()
+        self._others = time.monotonic() - REMEMBERED + SUPPOSED
         self._held = 0.0
         sqlite = db.engine.dialect.name == "sqlite"
         # A connection that never writes: SQLite tells it when any other one has.
         self._watch = db.engine.raw_connection() if sqlite and not self._joined else None
+        self._seen = self._changes()
 
     @contextmanager
     def batch(self, records: int) -> Iterator[None]:
@@ -59,7 +59,7 @@ class Pace:
 
     def _changes(self) -> int:
         if self._watch is None:
-            return self._seen
+            return 0
         cursor = self._watch.cursor()
         found: int = cursor.execute("PRAGMA data_version").fetchone()[0]
         cursor.close()
