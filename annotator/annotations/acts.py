@@ -30,17 +30,29 @@ def change(document_id: int, act: Act, inspected: UUID | None = None) -> Respons
 
     Where no script asked, go back to the document, with this span in the inspector.
     """
-    place = replace(own_place(document_id, current_user()), known=known_revisions())
+    place = written_place(document_id)
+    answer = attempt(place, lambda: stored(act(place)))
+    if answer.status_code >= 400:
+        return answer
+    if not is_htmx():
+        return go(address(document_id, inspected))
+    return swaps(place, answer.get_json(), answer.status_code)
+
+
+def written_place(document_id: int) -> Place:
+    """Return one's own work on a document, with what the page says it knows of it."""
+    return replace(own_place(document_id, current_user()), known=known_revisions())
+
+
+def attempt(place: Place, act: Callable[[], Response]) -> Response:
+    """Do an act once; a script is told of a refusal together with what its page does not know, which may be why."""
     try:
-        answer = once(lambda: stored(act(place)))
+        return once(act)
     except Refused as refused:
         told = refusal_with_news(place, refused)
         if told is None:
             raise
         return told
-    if not is_htmx():
-        return go(address(document_id, inspected))
-    return swaps(place, answer.get_json(), answer.status_code)
 
 
 def known_revisions() -> Known | None:
@@ -62,7 +74,12 @@ def known_revisions() -> Known | None:
 def stored(outcome: Outcome) -> Response:
     """Return what a receipt keeps of an act."""
     changes = [change.as_json() for change in outcome.changes]
-    body = {"set": outcome.set_id, "revision": outcome.revision, "changes": changes}
+    body = {
+        "set": outcome.set_id,
+        "revision": outcome.revision,
+        "id": outcome.id and str(outcome.id),
+        "changes": changes,
+    }
     return reply(body, 201 if _creates(outcome) else 200, outcome.revision)
 
 

@@ -59,6 +59,10 @@ def relate(document_id: int) -> Response:
 @bp.post(f"{ONE}/relations/<uuid:relation_id>/delete")
 @signed_in
 def unrelate(document_id: int, relation_id: UUID) -> Response:
-    """Delete a relation, or empty a role."""
+    """Delete a relation, or empty a role, unless another tab did."""
     shown = inspected_span(request.form)
-    return change(document_id, lambda place: relations.delete_relation(place, relation_id), shown)
+    return change(
+        document_id,
+        lambda place: relations.delete_relation(place, relation_id, missing_ok=True),
+        shown,
+    )

@@ -53,12 +53,12 @@ def check_apart(row: AnnotationSet, known: Known, changes: Iterable[Change]) -> 
         return
     mine = {(change.object, change.id) for change in changes}
     unknown = unknown_changes(row.id, known)
-    both = [one for one in unknown if (one.object, one.id) in mine and not _begins(one)]
+    both = [one for one in unknown if (one.object, one.id) in mine and not begins(one)]
     if both:
         raise _stale(row, both)
 
 
-def _begins(change: Change) -> bool:
+def begins(change: Change) -> bool:
     """Say whether the change only says that work has begun, which follows from any other."""
     return change.object == "status" and change.after == "in_progress"
 

@@ -1,5 +1,6 @@
 """Telling a page what it does not know: what was changed elsewhere, by itself or as the reason of a refusal."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from flask import Response, render_template
@@ -28,17 +29,22 @@ def news(place: Place, since: int) -> Response:
 
 
 def refusal_with_news(place: Place, refused: Refused) -> Response | None:
-    """Answer a refusal together with what the page did not know, which may be why; None when it knew all."""
-    work = set_head(place.document_id, place.annotator_id)
-    if place.known is None or work.set_id is None or not is_htmx():
-        return None
-    if not unknown_changes(work.set_id, place.known):
+    """Answer a refusal together with what the page did not know; None where no page says what it knows."""
+    if place.known is None or not is_htmx():
         return None
     if isinstance(refused, Stale):
+        work = set_head(place.document_id, place.annotator_id)
         told = about(place, work, from_json(cast("list[Any]", refused.changed)))
         html = render_template("annotations/_stale.html", told=told)
         said = partial("#alert", Markup(html), "innerHTML")  # noqa: S704 -- rendered by an escaping template
     else:
         said = Markup(errors.refused(refused).get_data(as_text=True))  # noqa: S704 -- made of partials
-    parts = brought_up(place, work, place.known.shown)
-    return at_revision(work, [said, *parts], errors.status_of(refused))
+    return with_news(place, [said], errors.status_of(refused))
+
+
+def with_news(place: Place, said: Sequence[Markup], status: int) -> Response:
+    """Answer with what there is to say, and with all that the page does not know."""
+    work, known = set_head(place.document_id, place.annotator_id), place.known
+    is_behind = known and work.set_id is not None and unknown_changes(work.set_id, known)
+    parts = brought_up(place, work, known.shown) if known and is_behind else []
+    return at_revision(work, [*said, *parts], status)

@@ -131,7 +131,7 @@ def span_in(set_id: int | None, span_id: UUID, names: Names) -> Span:
     query = select(*SPAN_COLUMNS).where(SpanRow.set_id == set_id, SpanRow.id == span_id)
     row = db.session.execute(query).first()
     if row is None:
-        message = sentence("There is no such span in this set.")
+        message = sentence("There is no such span in this set: it may have been deleted meanwhile.")
         raise NotFound(message)
     return span_from_row(row, names)
 

@@ -88,11 +88,13 @@ def stored_id(edit: Edit, relation: Relation, label_id: int, given: UUID | None)
     return edit.session.scalar(query)
 
 
-def delete_relation(place: Place, relation_id: UUID) -> Outcome:
+def delete_relation(place: Place, relation_id: UUID, *, missing_ok: bool = False) -> Outcome:
     """Delete a relation or empty a role."""
     with editing(place) as edit:
         edit.id = relation_id
         row = edit.session.get(RelationRow, (edit.row.id, relation_id))
+        if row is None and missing_ok:
+            return edit.outcome
         if row is None:
             message = sentence("There is no such relation in this set.")
             raise NotFound(message)

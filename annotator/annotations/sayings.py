@@ -1,6 +1,7 @@
 """What the status line says after an act."""
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -8,6 +9,7 @@ from flask_babel import ngettext
 
 from annotator.annotations.editing import Place
 from annotator.annotations.links import spans_by_id
+from annotator.annotations.meanwhile import begins
 from annotator.annotations.queries import Work
 from annotator.annotations.rendering import short_quote
 from annotator.annotations.stored import span_from_value
@@ -19,20 +21,31 @@ from annotator.projects.queries import label_names
 QUOTE = 60
 
 
-def said(place: Place, work: Work, changes: Sequence[Change]) -> str:
-    """Say in a sentence what was stored."""
+def said(place: Place, work: Work, changes: Sequence[Change], same: str | None = None) -> str:
+    """Say in a sentence what was stored, or which span was as it was wished already."""
+    first = _about_same(place, work, same) if same else about(place, work, changes)
     total = ngettext("%(num)s span.", "%(num)s spans.", work.span_count)
-    return " ".join(filter(None, (about(place, work, changes), total, _("Saved."))))
+    return " ".join(filter(None, (first, total, _("Saved."))))
 
 
 def about(place: Place, work: Work, changes: Sequence[Change]) -> str:
-    """Say in a sentence what changed; nothing when no span or relation did."""
+    """Say in a sentence what changed: spans before relations, those before what holds for the whole document."""
     spans = [change for change in changes if change.object == "span"]
     links = [change for change in changes if change.object == "relation"]
     first = [_about_many(place, spans)] if _are_alike(spans) else []
     first = first or [_about_span(place, change) for change in spans[:1]]
     first = first or [_about_link(place, work, change) for change in links[:1]]
+    others = (change for change in changes if change.object in ABOUT and not begins(change))
+    first = first or [ABOUT[change.object](place, change) for change in islice(others, 1)]
     return "".join(first)
+
+
+def _about_same(place: Place, work: Work, same: str) -> str:
+    span = spans_by_id(work.set_id, [UUID(same)], label_names(place.project_id)).get(UUID(same))
+    if span is None:
+        return ""
+    quote = short_quote(text_of(place.document_id), span, QUOTE)
+    return str(_("%(quote)s is %(label)s already.", quote=quote, label=span.label))
 
 
 def _are_alike(spans: Sequence[Change]) -> bool:
@@ -80,3 +93,40 @@ def _about_link(place: Place, work: Work, change: Change) -> str:
 def _quote(spans: Mapping[UUID, Span], span_id: str, text: str) -> str:
     span = spans.get(UUID(span_id))
     return short_quote(text, span, QUOTE) if span else ""
+
+
+def _about_labels(place: Place, change: Change) -> str:
+    names = label_names(place.project_id)
+    chosen = ", ".join(names[number][1] for number in change.after or ())
+    return f"{change.id}: {chosen or _('no label')}."
+
+
+def _about_note(_place: Place, change: Change) -> str:
+    if not change.after:
+        return str(_("The note is empty."))
+    note = change.after if len(change.after) <= QUOTE else f"{change.after[: QUOTE - 1]}…"
+    return str(_("The note is “%(note)s”.", note=" ".join(note.split())))
+
+
+def _about_flag(_place: Place, change: Change) -> str:
+    if not change.after:
+        return str(_("The document is no longer flagged."))
+    return str(_("The document is flagged: %(reason)s.", reason=change.after))
+
+
+def _about_status(_place: Place, change: Change) -> str:
+    said = {
+        "in_progress": _("The document is in progress."),
+        "done": _("The document is done."),
+        "skipped": _("The document is skipped."),
+    }
+    return str(said.get(change.after, _("The document is to do.")))
+
+
+ABOUT = {
+    "labels": _about_labels,
+    "note": _about_note,
+    "flag": _about_flag,
+    "status": _about_status,
+}
+"""How to say what holds for the whole document."""

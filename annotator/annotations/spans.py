@@ -19,7 +19,7 @@ from annotator.annotations.stored import (
     span_value,
 )
 from annotator.core.changes import Change
-from annotator.core.errors import Conflict, Gone, Refused
+from annotator.core.errors import Conflict, Gone, NotFound, Refused
 from annotator.core.relations import check_relation
 from annotator.core.scheme import Scheme
 from annotator.core.sentences import sentence
@@ -234,11 +234,16 @@ def _check_relations(edit: Edit, old: Span, new: Span, scheme: Scheme) -> None:
             raise Refused.field("label", message) from refusal
 
 
-def delete_span(place: Place, span_id: UUID) -> Outcome:
+def delete_span(place: Place, span_id: UUID, *, missing_ok: bool = False) -> Outcome:
     """Delete a span together with its relations; undo brings all of it back."""
     with editing(place) as edit:
         edit.id, names = span_id, edit.names
-        span = span_in(edit.row.id, span_id, names)
+        try:
+            span = span_in(edit.row.id, span_id, names)
+        except NotFound:
+            if missing_ok:
+                return edit.outcome
+            raise
         for row in relations_at(edit, span_id):
             relation = relation_from_row(row, names)
             edit.apply(

@@ -27,13 +27,22 @@ def swaps(place: Place, stored: Mapping[str, Any], status: int) -> Response:
     """
     changes, known = from_json(stored["changes"]), place.known
     work = set_head(place.document_id, place.annotator_id)
-    if known is not None and work.revision > known.shown + 1:
+    if known is not None and work.revision > known.shown + bool(changes):
         parts = brought_up(place, work, known.shown)
     else:
         parts = [*_blocks(place, work, changes), *_around(place, work, changes)]
-    answer = at_revision(work, [*parts, status_line(place, work, changes)], status)
-    if changes:
+    same = None if changes else stored.get("id")
+    answer = at_revision(work, [*parts, status_line(place, work, changes, same)], status)
+    if same:
+        answer.headers["Same-Object"] = same
+    return made(answer, stored)
+
+
+def made(answer: Response, stored: Mapping[str, Any]) -> Response:
+    """Tell the page which revision its act made, if any, and which revision there is."""
+    if stored["changes"]:
         answer.headers["Made-Revision"] = str(stored["revision"])
+    answer.headers.setdefault("ETag", f'"{stored["revision"]}"')
     return answer
 
 
@@ -43,9 +52,11 @@ def brought_up(place: Place, work: Work, since: int) -> list[Markup]:
     return [*_blocks(place, work, changes), *_around(place, work, changes, whole=True)]
 
 
-def status_line(place: Place, work: Work, changes: Sequence[Change]) -> Markup:
-    """Draw what the status line says after changes."""
-    return partial("#status", escape(said(place, work, changes)), "innerHTML")
+def status_line(
+    place: Place, work: Work, changes: Sequence[Change], same: str | None = None
+) -> Markup:
+    """Draw what the status line says after changes, or of the span that is as it was wished already."""
+    return partial("#status", escape(said(place, work, changes, same)), "innerHTML")
 
 
 def at_revision(work: Work, parts: Sequence[Markup], status: int = 200) -> Response:

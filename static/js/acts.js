@@ -30,8 +30,10 @@ async function create({ dataset: { label = "", layer = "" } }) {
   if (!armed) Object.assign(state, { active: id, extent: pending });
   const fields = { id, start: `${start}`, end: `${end}`, label, layer, quote };
   const done = await onActive(post("/spans", fields));
+  const made = state.same.get(id) ?? id;
   state.sending.delete(pending);
-  if (done && state.active === id) go(id);
+  // Its edges may have been moved further meanwhile.
+  if (done && state.active === made) state.ahead ? focus(made) : go(made);
   if (!done && !state.pending && !state.dragging) select(pending);
   paint();
 }
@@ -49,8 +51,11 @@ async function onActive(answer) {
 export function go(id) {
   select(null);
   activate(id);
-  if (root.contains(document.activeElement)) chip(id)?.focus();
+  focus(id);
 }
+
+/** Unless the focus is elsewhere on the page. @param {string} id */
+const focus = (id) => root.contains(document.activeElement) && chip(id)?.focus();
 
 /** A label was chosen: for the selection, else for the active span, else for what comes.
  * @param {HTMLElement} button */

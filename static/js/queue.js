@@ -90,6 +90,12 @@ export function learn(known, revision) {
   else if (last[1] < revision) known.push([revision, revision]);
 }
 
+/** What an act says of one object, it says of another from now on. @param {Act} act @param {string} id @param {string} now */
+export function rename(act, id, now) {
+  act.path = act.path.replace(id, now);
+  act.fields = act.fields.map(([name, value]) => [name, value === id ? now : value]);
+}
+
 /** A version 7 UUID, which sorts by time. */
 export function uuid7() {
   const bytes = crypto.getRandomValues(new Uint8Array(10));

@@ -1,7 +1,7 @@
 /** Saves acts: each is kept in the outbox, sent in its turn, and drawn when the server has it. */
 
 import { drop, isGone, keep, waiting } from "./outbox.js";
-import { createQueue, dependents, learn, uuid7 } from "./queue.js";
+import { createQueue, dependents, learn, rename, uuid7 } from "./queue.js";
 import { send as request, user } from "./request.js";
 import { extentOf, paint, root, state } from "./state.js";
 import { pause, show, words } from "./status.js";
@@ -50,6 +50,7 @@ async function send(act) {
     offered = false;
     next = headers.get("HX-Redirect") ?? "";
     for (const other of open) learn(other.known, Number(headers.get("Made-Revision")));
+    useSame(act, headers.get("Same-Object"));
     tabs.tell();
   } else if (came === "refused") {
     if (dependents(act, queue.acts().slice(1)).length) alert.append(` ${words("dependent")}`);
@@ -67,15 +68,23 @@ async function take({ came, html, headers }) {
   if (came === "unreachable" || came === "failing") return;
   if (came !== "done") alert.textContent = words("refused");
   else if (why) alert.textContent = "";
-  if (headers.has("HX-Redirect")) return;
   await swapAll(html, headers.get("ETag"));
   if (open.size > 1) show(words("saving"));
 }
 
+/** What an act was to make is there already under another id: later acts mean that. @param {Act} act @param {string | null} there */
+function useSame({ fields }, there) {
+  const [, id] = fields.find(([name]) => name === "id") ?? [];
+  if (!id || !there || id === there) return;
+  for (const other of open) rename(other, id, there);
+  state.same.set(id, there);
+  if (state.active === id) state.active = there;
+}
+
 /** Another tab has sent the act, which is known to the acts after it by now. */
 async function settledElsewhere() {
-  const kept = new Map((await waiting(user)).map((act) => [act.id, act.known]));
-  for (const act of open) act.known = kept.get(act.id) ?? act.known;
+  const kept = new Map((await waiting(user)).map((act) => [act.id, act]));
+  for (const act of open) Object.assign(act, kept.get(act.id));
   return true;
 }
 

@@ -22,6 +22,8 @@ export const state = {
   base: "",
   /** Acts on it without an answer. */
   ahead: 0,
+  /** Ids of spans that were there already, by those they would have got. @type {Map<string, string>} */
+  same: new Map(),
   /** The button whose label every selection gets. @type {HTMLElement | null} */
   armed: null,
   /** The mouse or a finger is selecting or dragging: the text must stay as it is. */

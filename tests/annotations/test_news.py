@@ -106,6 +106,91 @@ def test_a_span_deleted_elsewhere_is_refused_in_words_and_taken_off_the_page(act
     assert "data-choice" not in answer
 
 
+def test_what_is_gone_is_deleted_already_and_taken_off_the_page(act: Act) -> None:
+    span, other = create(act, "0-0", 3, 8, "PER"), create(act, "0-1", 51, 55, "CLAIM")
+    link = str(uuid4())
+    act("/relations", "0-2", id=link, label="claimer", **{"from": other, "to": span})
+    act(f"/relations/{link}/delete", "0-3")
+    act(f"/spans/{span}/delete", "0-4")
+
+    for path in (f"/relations/{link}/delete", f"/spans/{span}/delete"):
+        status, answer = act(path, "0-3")
+        assert status == 200
+        assert 'hx-target="#alert"' not in answer
+        assert 'hx-target="#panel"' in answer
+        assert f"s-{span}" not in answer
+
+
+def test_a_span_that_is_there_already_is_named_and_drawn(zoe: Person, world: World) -> None:
+    browser, address = zoe.browser(), f"/documents/{world.document_id}"
+    form = {"start": "3", "end": "8", "label": "PER"}
+    there, given = str(uuid4()), str(uuid4())
+    browser.post(f"{address}/spans", data=form | {"id": there}, headers=HTMX)
+
+    headers = HTMX | {"Known-Revisions": "0-0"}
+    answer = browser.post(f"{address}/spans", data=form | {"id": given}, headers=headers)
+
+    assert (answer.status_code, answer.headers["Same-Object"]) == (200, there)
+    assert "Rutte is PER already. 1 span. Saved." in answer.text
+    assert f'id="s-{there}"' in answer.text
+    assert "Made-Revision" not in answer.headers
+
+
+def test_the_status_is_not_overrun_unseen(act: Act, zoe: Person, world: World) -> None:
+    def status() -> str:
+        body = zoe.call("GET", f"/documents/{world.document_id}/annotations").json
+        return str(body["status"])
+
+    span = create(act, "0-0", 3, 8, "PER")
+    assert act("/status", "0-1", status="skipped", reason="no news")[0] == 204
+
+    told, answer = act("/status", "0-1", status="done")
+    assert told == 412
+    assert "The document is skipped." in answer
+    assert 'hx-target="#standing"' in answer
+    assert status() == "skipped"
+
+    assert act("/status", "0-1", status="skipped")[0] == 204
+    assert act(f"/spans/{span}", "0-1", label="ORG")[0] == 200
+    assert act("/status", "0-3", status="done")[0] == 204
+    assert status() == "done"
+
+
+def test_a_page_that_says_done_learns_what_it_made(zoe: Person, world: World) -> None:
+    answer = zoe.browser().post(
+        f"/documents/{world.document_id}/status",
+        data={"status": "done"},
+        headers=HTMX | {"Known-Revisions": "0-0"},
+    )
+
+    assert (answer.headers["Made-Revision"], answer.headers["ETag"]) == ("1", '"1"')
+
+
+def test_what_is_open_is_listed_with_what_the_page_does_not_know(act: Act) -> None:
+    first, second = create(act, "0-0", 51, 55, "CLAIM"), create(act, "0-1", 3, 8, "CLAIM")
+    act("/relations", "0-2", id=str(uuid4()), label="claimer", value="author", **{"from": first})
+
+    status, answer = act("/status", "0-1", status="done")
+
+    assert status == 422
+    assert 'hx-target="#unfinished"' in answer
+    assert f'id="s-{second}"' in answer
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "said"),
+    [
+        ("/note", {"note": "two\nlines"}, "The note is “two lines”. 0 spans. Saved."),
+        ("/labels", {"tone": "calm"}, "tone: calm. 0 spans. Saved."),
+        ("/flag", {"reason": "odd"}, "The document is flagged: odd. 0 spans. Saved."),
+    ],
+)
+def test_the_status_line_says_what_holds_for_the_document(
+    act: Act, path: str, form: dict[str, str], said: str
+) -> None:
+    assert said in act(path, None, **form)[1]
+
+
 def test_undo_takes_nothing_back_unseen(act: Act, zoe: Person, world: World) -> None:
     create(act, "0-0", 3, 8, "PER")
     create(act, "0-0", 51, 55, "ORG")

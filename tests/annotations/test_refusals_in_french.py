@@ -61,7 +61,7 @@ FORMS = {
         {"start": "12", "end": "15", "label": "ONLY"},
         "La couche strict n’admet pas de chevauchement, et ONLY 9-17 y est déjà",
     ),
-    "no-span": (f"/spans/{uuid4()}/delete", {}, "Ce passage n’existe pas dans ce travail."),
+    "no-span": (f"/spans/{uuid4()}", {"label": "PER"}, "Ce passage n’existe pas dans ce travail"),
     "wrong-choice": (
         f"/spans/{CLAIM}",
         {"attr:type": "x"},
@@ -106,7 +106,6 @@ FORMS = {
         {"label": "claimer", "from": CLAIM, "to": str(uuid4())},
         "créez-le d’abord",
     ),
-    "relation-gone": (f"/relations/{uuid4()}/delete", {}, "Cette relation n’existe pas"),
     "one-label": ("/labels", {"tone": ["calm", "angry"]}, "La couche tone prend une étiquette"),
     "document-note": ("/note", {"note": "x" * 20_001}, "Une note a au plus"),
     "flag": ("/flag", {"reason": " "}, "Dites en quelques mots"),

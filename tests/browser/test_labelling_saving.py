@@ -1,9 +1,7 @@
 """Nothing that was labelled is lost or doubled, whatever the network, the session or the mouse does meanwhile."""
 
-import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import NewPage
 from tests.browser.forgiving import Forgive
 from tests.browser.labelling_desk import Desk
 from tests.browser.labelling_hand import Hand, open_text
@@ -14,28 +12,22 @@ TEXT = "La Norvège et la Suède parlent.\nLe Danemark écoute la Finlande.\nPer
 CREATED = "**/documents/*/spans"
 
 
-@pytest.fixture
-def page(new_page: NewPage, server: Server) -> Page:
-    """The page of somebody who signed in."""
-    opened = new_page()
-    sign_in(opened, server.user, server.password)
-    return opened
+def test_without_a_network_acts_wait_in_order(
+    admin_page: Page, desk: Desk, forgive: Forgive
+) -> None:
+    hand, document = open_text(admin_page, desk, TEXT)
 
-
-def test_without_a_network_acts_wait_in_order(page: Page, desk: Desk, forgive: Forgive) -> None:
-    hand, document = open_text(page, desk, TEXT)
-
-    page.context.set_offline(True)
+    admin_page.context.set_offline(True)
     hand.double_click("Suède")
     hand.press("3")
-    expect(page.locator("#status")).to_contain_text("Not saved")
+    expect(admin_page.locator("#status")).to_contain_text("Not saved")
     hand.press("2")
     hand.double_click("Danemark")
     hand.press("3")
     assert hand.painted("pending") == ["Suède", "Danemark"]
     assert desk.marks(document) == []
 
-    page.context.set_offline(False)
+    admin_page.context.set_offline(False)
     hand.saved()
     assert desk.marks(document) == [("ORG", "Suède"), ("LOC", "Danemark")]
     assert hand.painted("pending") == []
@@ -44,9 +36,9 @@ def test_without_a_network_acts_wait_in_order(page: Page, desk: Desk, forgive: F
 
 
 def test_an_act_whose_answer_was_lost_is_not_done_twice(
-    page: Page, desk: Desk, forgive: Forgive
+    admin_page: Page, desk: Desk, forgive: Forgive
 ) -> None:
-    hand, document = open_text(page, desk, TEXT)
+    hand, document = open_text(admin_page, desk, TEXT)
     keys: list[str] = []
 
     def lose_first_answer(route: Route) -> None:
@@ -57,7 +49,7 @@ def test_an_act_whose_answer_was_lost_is_not_done_twice(
         route.fetch()
         route.abort()
 
-    page.route(CREATED, lose_first_answer)
+    admin_page.route(CREATED, lose_first_answer)
     hand.double_click("Norvège")
     hand.press("3")
     hand.saved()
@@ -70,20 +62,20 @@ def test_an_act_whose_answer_was_lost_is_not_done_twice(
 
 
 def test_leaving_with_work_that_the_browser_does_not_keep_is_asked_about(
-    page: Page, desk: Desk, forgive: Forgive
+    admin_page: Page, desk: Desk, forgive: Forgive
 ) -> None:
-    page.add_init_script("Object.defineProperty(window, 'indexedDB', {value: undefined})")
-    hand, document = open_text(page, desk, TEXT)
+    admin_page.add_init_script("Object.defineProperty(window, 'indexedDB', {value: undefined})")
+    hand, document = open_text(admin_page, desk, TEXT)
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    admin_page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
 
-    page.context.set_offline(True)
+    admin_page.context.set_offline(True)
     hand.double_click("Suède")
     hand.press("3")
-    expect(page.locator("#status")).to_contain_text("Not saved")
-    expect(page.locator("#status")).to_contain_text("Keep this page open")
-    page.evaluate("() => { location.href = '/account' }")
-    page.context.set_offline(False)
+    expect(admin_page.locator("#status")).to_contain_text("Not saved")
+    expect(admin_page.locator("#status")).to_contain_text("Keep this page open")
+    admin_page.evaluate("() => { location.href = '/account' }")
+    admin_page.context.set_offline(False)
     hand.saved()
 
     assert asked == ["beforeunload"]
@@ -91,82 +83,84 @@ def test_leaving_with_work_that_the_browser_does_not_keep_is_asked_about(
     forgive("ERR_INTERNET_DISCONNECTED")
 
 
-def test_a_refusal_is_said_and_the_selection_kept(page: Page, desk: Desk, forgive: Forgive) -> None:
-    hand, document = open_text(page, desk, TEXT)
+def test_a_refusal_is_said_and_the_selection_kept(
+    admin_page: Page, desk: Desk, forgive: Forgive
+) -> None:
+    hand, document = open_text(admin_page, desk, TEXT)
     span = desk.mark(document, TEXT.index("Suède"), TEXT.index("Suède") + 5)
-    page.reload()
+    admin_page.reload()
 
     hand.press("Tab")
     desk.call("DELETE", f"/documents/{document}/spans/{span}")
     hand.press("2")
-    expect(page.locator("#alert")).not_to_be_empty()
+    expect(admin_page.locator("#alert")).not_to_be_empty()
     assert desk.marks(document) == []
 
     said = '<hx-partial hx-target="#alert" hx-swap="innerHTML">No such luck.</hx-partial>'
     hand.page.route(CREATED, lambda route: route.fulfill(status=422, body=said))
     hand.double_click("Danemark")
     hand.press("2")
-    expect(page.locator("#alert")).to_have_text("No such luck.")
+    expect(admin_page.locator("#alert")).to_have_text("No such luck.")
     assert hand.painted("pending") == ["Danemark"]
-    page.unroute(CREATED)
+    admin_page.unroute(CREATED)
     hand.press("2")
     hand.saved()
     assert desk.marks(document) == [("ORG", "Danemark")]
-    expect(page.locator("#alert")).to_be_empty()
+    expect(admin_page.locator("#alert")).to_be_empty()
     forgive("Failed to load resource: the server responded with a status of 4")
 
 
 def test_signing_in_again_saves_what_waited(
-    page: Page, desk: Desk, server: Server, forgive: Forgive
+    admin_page: Page, desk: Desk, server: Server, forgive: Forgive
 ) -> None:
-    hand, document = open_text(page, desk, TEXT)
+    hand, document = open_text(admin_page, desk, TEXT)
 
-    page.context.clear_cookies()
+    admin_page.context.clear_cookies()
     hand.double_click("Danemark")
     hand.press("3")
-    expect(page.locator("#sign-in")).to_be_visible()
+    expect(admin_page.locator("#sign-in")).to_be_visible()
     assert hand.painted("pending") == ["Danemark"]
 
-    sign_in(page.context.new_page(), server.user, server.password)
+    sign_in(admin_page.context.new_page(), server.user, server.password)
     hand.saved()
     assert desk.marks(document) == [("LOC", "Danemark")]
-    expect(page.locator("#sign-in")).to_be_hidden()
-    expect(page.locator("#alert")).to_be_empty()
+    expect(admin_page.locator("#sign-in")).to_be_hidden()
+    expect(admin_page.locator("#alert")).to_be_empty()
     forgive("Failed to load resource: the server responded with a status of 40")
 
 
-def test_an_answer_waits_for_the_drag_to_end(page: Page, desk: Desk) -> None:
-    hand, document = open_text(page, desk, TEXT)
+def test_an_answer_waits_for_the_drag_to_end(admin_page: Page, desk: Desk) -> None:
+    hand, document = open_text(admin_page, desk, TEXT)
     held: list[Route] = []
 
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.route(CREATED, hold)
+    admin_page.route(CREATED, hold)
     hand.double_click("Norvège")
     hand.press("3")
 
     hand.press_and_move("Suède", "parlent", (0.3, 0.7))
     before = hand.selected()
-    with page.expect_response(CREATED):
+    with admin_page.expect_response(CREATED):
         held[0].continue_()
-    page.wait_for_timeout(200)
+    admin_page.wait_for_timeout(200)
     assert hand.selected() == before
     assert hand.chips() == []
 
-    page.mouse.up()
+    admin_page.mouse.up()
     hand.saved()
     assert hand.chips() == ["LOC: Norvège"]
     assert hand.selected() == "Suède parlent"
     assert hand.painted("pending") == ["Suède parlent"]
-    page.unroute(CREATED)
+    admin_page.unroute(CREATED)
     hand.press("4")
     hand.saved()
     assert desk.marks(document) == [("LOC", "Norvège"), ("MISC", "Suède parlent")]
 
 
-def test_focus_and_active_span_outlive_a_swap(page: Page, desk: Desk) -> None:
-    hand, _ = open_text(page, desk, TEXT)
+def test_focus_and_active_span_outlive_a_swap(admin_page: Page, desk: Desk) -> None:
+    hand, _ = open_text(admin_page, desk, TEXT)
     hand.double_click("Suède")
     hand.press("3")
     hand.saved()
@@ -174,24 +168,68 @@ def test_focus_and_active_span_outlive_a_swap(page: Page, desk: Desk) -> None:
     for key in ("1", "2", "]"):
         hand.press(key)
         hand.saved()
-        assert page.evaluate("document.activeElement.id").startswith("s-")
+        assert admin_page.evaluate("document.activeElement.id").startswith("s-")
     hand.press("Delete")
     hand.saved()
-    assert page.evaluate("document.activeElement.id") == "document"
+    assert admin_page.evaluate("document.activeElement.id") == "document"
 
 
-def test_choices_of_the_side_are_saved_at_once(page: Page, desk: Desk) -> None:
-    hand, document = open_text(page, desk, TEXT)
+def test_keys_that_are_quicker_than_the_network_all_count(admin_page: Page, desk: Desk) -> None:
+    hand, document = open_text(admin_page, desk, TEXT)
+    network = admin_page.context.new_cdp_session(admin_page)
+    network.send("Network.enable")
+    slow = {"offline": False, "latency": 300, "downloadThroughput": -1, "uploadThroughput": -1}
+    network.send("Network.emulateNetworkConditions", slow)
+
+    hand.double_click("Norvège")
+    hand.press("3", "}")
+    # Its answer comes between the keys.
+    expect(admin_page.locator("#document .c[id]")).to_have_count(1)
+    hand.press("}", "}", "{", "1")
+    hand.saved()
+
+    assert desk.marks(document) == [("PER", "Norvège et la")]
+    assert hand.painted("active") == ["Norvège et la"]
+
+
+def test_labelling_what_is_labelled_so_leads_to_its_span(
+    admin_page: Page, desk: Desk, forgive: Forgive
+) -> None:
+    hand, document = open_text(admin_page, desk, TEXT)
+    start = TEXT.index("Suède")
+    span = desk.mark(document, start, start + 5, "LOC")
+    admin_page.reload()
+
+    hand.double_click("Suède")
+    hand.press("3")
+    expect(admin_page.locator("#status")).to_have_text("Suède is LOC already. 1 span. Saved.")
+    expect(admin_page.locator(f"[id='s-{span}']")).to_be_focused()
+    assert hand.painted("active") == ["Suède"]
+    expect(admin_page.locator("#inspector")).to_have_attribute("data-of", span)
+
+    admin_page.context.set_offline(True)
+    hand.double_click("Suède")
+    hand.press("3", "}", "1")
+    expect(admin_page.locator("#status")).to_contain_text("Not saved")
+    admin_page.context.set_offline(False)
+    hand.saved()
+    assert desk.marks(document) == [("PER", "Suède parlent")]
+    assert hand.chips() == ["PER: Suède parlent"]
+    forgive("ERR_INTERNET_DISCONNECTED")
+
+
+def test_choices_of_the_side_are_saved_at_once(admin_page: Page, desk: Desk) -> None:
+    hand, document = open_text(admin_page, desk, TEXT)
     desk.mark(document, TEXT.index("Suède"), TEXT.index("Suède") + 5)
-    page.reload()
+    admin_page.reload()
 
-    page.focus("#panel select")
-    page.select_option("#panel select", "entity/LOC")
+    admin_page.focus("#panel select")
+    admin_page.select_option("#panel select", "entity/LOC")
     hand.saved()
-    page.check("#about input[value=war]")
+    admin_page.check("#about input[value=war]")
     hand.saved()
-    page.fill("#note", "deux lignes\net une 🎈")
-    page.click("#about [data-act=note] button")
+    admin_page.fill("#note", "deux lignes\net une 🎈")
+    admin_page.click("#about [data-act=note] button")
     hand.saved()
 
     stored = desk.call("GET", f"/documents/{document}/annotations")
@@ -200,37 +238,39 @@ def test_choices_of_the_side_are_saved_at_once(page: Page, desk: Desk) -> None:
     assert stored["note"] == "deux lignes\net une 🎈"
 
 
-def test_done_leads_to_another_document(page: Page, desk: Desk) -> None:
+def test_done_leads_to_another_document(admin_page: Page, desk: Desk) -> None:
     desk.put(TEXT)
-    hand, document = open_text(page, desk, TEXT)
+    hand, document = open_text(admin_page, desk, TEXT)
 
     hand.double_click("Suède")
     hand.press("3", "Control+Enter")
-    expect(page).not_to_have_url(f"{page.url.split('/documents')[0]}/documents/{document}")
+    expect(admin_page).not_to_have_url(
+        f"{admin_page.url.split('/documents')[0]}/documents/{document}"
+    )
 
     stored = desk.call("GET", f"/documents/{document}/annotations")
     assert stored["status"] == "done"
     assert desk.marks(document) == [("LOC", "Suède")]
 
 
-def test_spans_far_down_a_long_text_are_drawn_when_needed(page: Page, desk: Desk) -> None:
+def test_spans_far_down_a_long_text_are_drawn_when_needed(admin_page: Page, desk: Desk) -> None:
     lines = [f"Ligne {number} : la Suède 🎈 et la Norvège se taisent.\n" for number in range(5000)]
     text = "".join(lines)
     (document,) = desk.put(text)
     first, far = text.index("Suède"), text.index("Norvège", len(text) - 3000)
     spans = [desk.mark(document, first, first + 5), desk.mark(document, far, far + 7, "LOC")]
-    page.goto(f"/documents/{document}")
-    hand = Hand(page)
+    admin_page.goto(f"/documents/{document}")
+    hand = Hand(admin_page)
     assert len(hand.chips()) == 1
 
-    page.click(f"#panel a[href='#s-{spans[1]}']")
-    expect(page.locator(f"[id='s-{spans[1]}']")).to_be_focused()
+    admin_page.click(f"#panel a[href='#s-{spans[1]}']")
+    expect(admin_page.locator(f"[id='s-{spans[1]}']")).to_be_focused()
     hand.press("Shift+Tab")
-    expect(page.locator(f"[id='s-{spans[0]}']")).to_be_focused(timeout=20_000)
+    expect(admin_page.locator(f"[id='s-{spans[0]}']")).to_be_focused(timeout=20_000)
 
     hand.double_click("4321")
     hand.press("4")
     hand.saved()
     assert desk.marks(document) == [("PER", "Suède"), ("MISC", "4321"), ("LOC", "Norvège")]
     joined = "[...document.querySelectorAll('.b')].map((b) => b.textContent).join('')"
-    assert page.evaluate(joined) == text
+    assert admin_page.evaluate(joined) == text

@@ -7,10 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import NewPage
 from tests.browser.labelling_desk import Desk, open_desk
 from tests.browser.labelling_texts import OWN, Case, shared
-from tests.browser.people import sign_in
 from tests.browser.serving import Server
 
 # Finds the points by UTF-16 indices over all text nodes, which knows nothing of blocks or code points.
@@ -81,14 +79,6 @@ def desk(server: Server) -> Desk:
     return open_desk(server)
 
 
-@pytest.fixture
-def reader(new_page: NewPage, server: Server) -> Page:
-    """The page of somebody who signed in."""
-    page = new_page()
-    sign_in(page, server.user, server.password)
-    return page
-
-
 def walk(page: Page, desk: Desk, cases: list[Case]) -> Iterator[tuple[Case, int]]:
     """Open the document of one case after the other."""
     for case, document in zip(cases, desk.put(*(case.text for case in cases)), strict=True):
@@ -105,24 +95,24 @@ def cases(request: pytest.FixtureRequest) -> list[Case]:
     return list(shared(corpora))
 
 
-def test_offsets_are_exact_in_plain_text(reader: Page, desk: Desk, cases: list[Case]) -> None:
-    for case, _ in walk(reader, desk, cases):
-        check(reader, case)
+def test_offsets_are_exact_in_plain_text(admin_page: Page, desk: Desk, cases: list[Case]) -> None:
+    for case, _ in walk(admin_page, desk, cases):
+        check(admin_page, case)
 
 
 def test_offsets_are_exact_among_spans_and_in_what_is_swapped_in(
-    reader: Page, desk: Desk, cases: list[Case]
+    admin_page: Page, desk: Desk, cases: list[Case]
 ) -> None:
-    for case, document in walk(reader, desk, cases):
+    for case, document in walk(admin_page, desk, cases):
         for start, end in sorted(decoys(case)):
             desk.mark(document, start, end)
 
-        reader.reload()
-        check(reader, case)
-        reader.evaluate(REPLACE_CHUNKS)
-        check(reader, case)
-        label_by_key(reader, case)
-        check(reader, case)
+        admin_page.reload()
+        check(admin_page, case)
+        admin_page.evaluate(REPLACE_CHUNKS)
+        check(admin_page, case)
+        label_by_key(admin_page, case)
+        check(admin_page, case)
 
 
 def label_by_key(page: Page, case: Case) -> None:
@@ -147,11 +137,11 @@ async () => {
 """
 
 
-def test_a_point_inside_a_surrogate_pair_moves_outward(reader: Page, desk: Desk) -> None:
+def test_a_point_inside_a_surrogate_pair_moves_outward(admin_page: Page, desk: Desk) -> None:
     (document,) = desk.put("a🎈b🎈c")
-    reader.goto(f"/documents/{document}")
+    admin_page.goto(f"/documents/{document}")
 
-    assert reader.evaluate(SURROGATES) == {"start": 1, "end": 4}
+    assert admin_page.evaluate(SURROGATES) == {"start": 1, "end": 4}
 
 
 CLAMPED = """
@@ -188,9 +178,9 @@ THREE_BLOCKS = "deux\n🎈\nfin"
     ],
 )
 def test_points_outside_of_the_text_are_clamped_to_it(
-    reader: Page, desk: Desk, points: list[Any], expected: list[int]
+    admin_page: Page, desk: Desk, points: list[Any], expected: list[int]
 ) -> None:
     (document,) = desk.put(THREE_BLOCKS)
-    reader.goto(f"/documents/{document}")
+    admin_page.goto(f"/documents/{document}")
 
-    assert reader.evaluate(CLAMPED, points) == expected
+    assert admin_page.evaluate(CLAMPED, points) == expected

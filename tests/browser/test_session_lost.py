@@ -5,7 +5,6 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
@@ -17,14 +16,6 @@ from tests.browser.serving import Server, know_the_tour
 from tests.browser.unsaved_work import TEXT, WAITING, extents, label, made
 
 Axe = Callable[[Page], list[str]]
-
-
-@pytest.fixture
-def page(new_page: NewPage, server: Server) -> Page:
-    """The page of somebody who signed in."""
-    opened = new_page()
-    sign_in(opened, server.user, server.password)
-    return opened
 
 
 def end_sessions(server: Server) -> None:
@@ -42,67 +33,67 @@ def sign_out(page: Page) -> None:
 
 
 def test_signing_in_above_the_page_loses_nothing(
-    page: Page, desk: Desk, server: Server, forgive: Forgive
+    admin_page: Page, desk: Desk, server: Server, forgive: Forgive
 ) -> None:
-    hand, document = open_text(page, desk, TEXT)
+    hand, document = open_text(admin_page, desk, TEXT)
     label(hand, "Norvège")
     hand.saved()
     end_sessions(server)
     label(hand, "Suède")
-    pane = page.locator("#sign-in")
+    pane = admin_page.locator("#sign-in")
     expect(pane.locator("[name=name]")).to_have_value(server.user)
     expect(pane.locator("[name=password]")).to_be_focused()
 
-    page.keyboard.type("not this one")
-    page.keyboard.press("Enter")
+    admin_page.keyboard.type("not this one")
+    admin_page.keyboard.press("Enter")
     expect(pane.get_by_role("alert")).to_contain_text("password is wrong")
     pane.locator("[name=password]").fill(server.password)
-    page.keyboard.press("Enter")
+    admin_page.keyboard.press("Enter")
     expect(pane).to_be_hidden()
     hand.saved()
 
     assert made(server, document) == extents("Norvège", "Suède")
-    expect(page.locator("#alert")).to_be_empty()
-    assert page.evaluate(WAITING) == 0
-    page.locator("form[action='/logout'] button").click()
-    expect(page.locator("#password")).to_be_visible()
+    expect(admin_page.locator("#alert")).to_be_empty()
+    assert admin_page.evaluate(WAITING) == 0
+    admin_page.locator("form[action='/logout'] button").click()
+    expect(admin_page.locator("#password")).to_be_visible()
     forgive("status of 4")
 
 
 def test_the_pane_waits_until_it_is_wanted(
-    page: Page, desk: Desk, server: Server, forgive: Forgive
+    admin_page: Page, desk: Desk, server: Server, forgive: Forgive
 ) -> None:
-    hand, document = open_text(page, desk, TEXT)
+    hand, document = open_text(admin_page, desk, TEXT)
     end_sessions(server)
     label(hand, "Suède")
-    pane = page.locator("#sign-in")
+    pane = admin_page.locator("#sign-in")
     expect(pane).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(page.locator("#status")).to_contain_text("(2)")
+    admin_page.keyboard.press("Escape")
+    expect(admin_page.locator("#status")).to_contain_text("(2)")
     expect(pane).to_be_hidden()
     label(hand, "Danemark")
 
-    page.locator("#retry").click()
+    admin_page.locator("#retry").click()
     pane.locator("[name=password]").fill(server.password)
-    page.keyboard.press("Enter")
+    admin_page.keyboard.press("Enter")
     hand.saved()
     assert made(server, document) == extents("Suède", "Danemark")
     forgive("status of 4")
 
 
 def test_nobody_sends_the_acts_of_another(
-    page: Page, desk: Desk, server: Server, forgive: Forgive
+    admin_page: Page, desk: Desk, server: Server, forgive: Forgive
 ) -> None:
     password = server.flask("user", "create", "visitor").split()[-1]
     server.flask("member", "add", desk.slug, "visitor", "--role", "annotator")
     know_the_tour(server.instance, "visitor")
-    hand, document = open_text(page, desk, TEXT)
-    other = page.context.new_page()
+    hand, document = open_text(admin_page, desk, TEXT)
+    other = admin_page.context.new_page()
     sign_out(other)
     sign_in(other, "visitor", password)
 
     label(hand, "Suède")
-    expect(page.locator("#sign-in")).to_be_visible()
+    expect(admin_page.locator("#sign-in")).to_be_visible()
     assert made(server, document) == []
     other.goto(f"/documents/{document}")
     theirs = Hand(other)
@@ -112,8 +103,8 @@ def test_nobody_sends_the_acts_of_another(
     assert other.evaluate(WAITING) == 1
     assert hand.chips() == []
 
-    page.locator("#sign-in [name=password]").fill(server.password)
-    page.keyboard.press("Enter")
+    admin_page.locator("#sign-in [name=password]").fill(server.password)
+    admin_page.keyboard.press("Enter")
     hand.saved()
     assert made(server, document) == extents("Suède", "Danemark")
     assert (hand.chips(), theirs.chips()) == (["LOC: Suède"], ["LOC: Danemark"])

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createQueue, dependents, learn, uuid7 } from "../../static/js/queue.js";
+import { createQueue, dependents, learn, rename, uuid7 } from "../../static/js/queue.js";
 
 /** @typedef {import("../../static/js/queue.js").Act} Act */
 
@@ -131,6 +131,19 @@ test("a document is not called done after an act on it was refused", () => {
 test("the status and the flag are nothing that undo takes back", () => {
   assert.deepEqual(lost([act("a", "/flag"), act("b", "/undo")]), []);
   assert.deepEqual(lost([act("a", "/spans/s-1"), act("b", "/flag"), act("c", "/undo")]), ["c"]);
+});
+
+test("an act on what was there already under another id is one on that", () => {
+  const acts = [act("a", "/spans/s-1", { label: "LOC" }), act("b", "/relations", { from: "s-1" })];
+  for (const one of acts) rename(one, "s-1", "s-0");
+
+  assert.deepEqual(
+    acts.map(({ path, fields }) => [path.split("/").slice(-2), fields]),
+    [
+      [["spans", "s-0"], [["label", "LOC"]]],
+      [acts[1].path.split("/").slice(-2), [["from", "s-0"]]],
+    ],
+  );
 });
 
 test("known revisions are ranges that grow", () => {
