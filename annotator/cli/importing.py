@@ -1,6 +1,7 @@
 """The command that brings documents in."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -11,16 +12,25 @@ from annotator.cli.answers import as_json_option, one_line_refusals, print_json
 from annotator.cli.progress import counted
 from annotator.interchange.formats import READERS
 from annotator.interchange.formats.csv_reader import Columns
+from annotator.interchange.gathering import gather
 from annotator.interchange.importing import Import, ImportOptions, import_documents
 from annotator.interchange.report import ImportReport
-from annotator.interchange.sources import files_at
 from annotator.projects.queries import find_project
 
 
-@click.command("import", help="Import texts, or documents with the work on them, into PROJECT.")
+@click.command(
+    "import",
+    help="Import texts, or documents with the work on them, into PROJECT: files, folders, zip files.",
+)
 @click.argument("project")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--format", "format_name", type=click.Choice(["auto", *READERS]), default="auto")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["auto", *READERS]),
+    default="auto",
+    help="lines: plain text, a document a line.",
+)
 @click.option("--annotator", help="Whose work it is, where the files do not say.")
 @click.option("--as", "kind", type=click.Choice(["work", "suggestions"]), default="work")
 @click.option("--text-column", default="", help="The column of a table that holds the texts.")
@@ -48,10 +58,13 @@ def import_command(
     text, name, meta = (options.pop(f"{what}_column") for what in ("text", "id", "meta"))
     columns = Columns(text, name, meta or None)
     chosen = ImportOptions(as_suggestions=kind == "suggestions", columns=columns, **options)
-    sources = files_at(paths, format_name)
-    with counted("Imported") as progress:
+    with TemporaryDirectory() as room, counted("Imported") as progress:
+        gathered = gather(paths, format_name, Path(room))
         job = Import(found.id, system_user().id, chosen, progress)
-        report = import_documents(job, sources)
+        report = import_documents(job, gathered.sources)
+    report.warnings += [
+        f"{name}: The ending tells no format: passed by." for name in gathered.passed_by
+    ]
     if json_wanted:
         print_json(report.as_json())
     else:

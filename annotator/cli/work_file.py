@@ -25,7 +25,7 @@ from annotator.core.scheme import Label, Layer, Scheme
 from annotator.interchange.formats.json_line import parse
 from annotator.interchange.formats.jsonl import FIELDS, FOREIGN, JsonlReader
 from annotator.interchange.formats.records import Place, RecordRefused
-from annotator.interchange.sources import Source, files_at
+from annotator.interchange.sources import Source, source_at
 
 LAYER = "span"
 """The layer of labels that name none."""
@@ -91,7 +91,7 @@ def _read(path: Path) -> WorkFile:
     if path.is_dir():
         message = f"{path} is a folder: name one file in our JSONL."
         raise Refused(message)
-    [source] = files_at([path], "jsonl")
+    source = source_at(path, path.name, "jsonl")
     found = WorkFile(_scheme(source))
     reader = JsonlReader(found.scheme)
     for place, value in _values(source):

@@ -73,7 +73,8 @@ def _check(info: ZipInfo) -> None:
     parts = PurePosixPath(name).parts
     if ".." in parts or name.startswith("/") or ":" in (parts or ("",))[0]:
         message = (
-            f"The archive holds a file whose name leads out of its folder ({info.filename!r})."
+            f"The archive holds a file whose name leads out of its folder ({info.filename!r}): "
+            "pack it again from inside that folder."
         )
         raise Refused(message)
     if stat.S_ISLNK(info.external_attr >> 16):

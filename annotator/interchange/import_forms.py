@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from annotator.core.errors import Refused
 from annotator.interchange.decoding import OFFERED, UTF8, detect, readable
 from annotator.interchange.formats.csv_reader import Columns
-from annotator.interchange.preview import columns_of
+from annotator.interchange.preview import columns_of, texts_of
 from annotator.interchange.uploads import Upload, UploadedFile
 
 ENCODINGS = (UTF8, "utf-16", "utf-32", *OFFERED)
@@ -26,6 +26,7 @@ def read_import_form(form: MultiDict[str, str], upload: Upload) -> dict[str, Any
             for file in files
             if (columns := columns_of(file, form)) != Columns()
         },
+        "texts": texts_of(form),
         "annotator": form.get("annotator", "").strip() or None,
         "as_suggestions": form.get("as") == "suggestions",
         "create_labels": form.get("labels", "create") == "create",

@@ -71,7 +71,8 @@ class _Running:
         self.job = Import(task.project_id, task.created_by, options)
         encodings = task.params["encodings"]
         files = [file for file in self._upload.files if file.key in encodings]
-        self.sources = [self._upload.source(file, encodings[file.key]) for file in files]
+        texts = task.params["texts"]
+        self.sources = [self._upload.source(file, encodings[file.key], texts) for file in files]
         columns = task.params["columns"]
         self._columns = {
             source: Columns(*columns.get(file.key, ()))

@@ -14,7 +14,7 @@ from annotator.projects.queries import Access, current_scheme
 
 def ask_for_import(access: Access, upload: Upload, wanted: dict[str, Any]) -> Job:
     """Take on the import of an upload; one that is imported already, or just now, is not imported twice."""
-    total = _records(upload, wanted["encodings"])
+    total = _records(upload, wanted["encodings"], wanted["texts"])
     with write_tx():
         upload = open_upload(upload.id, access.project.id)
         known = db.session.get(Job, upload.job) if upload.job else None
@@ -37,12 +37,12 @@ def cancel_import(job_id: int) -> str:
     return state
 
 
-def _records(upload: Upload, encodings: dict[str, str]) -> int:
+def _records(upload: Upload, encodings: dict[str, str], texts: str) -> int:
     scheme = current_scheme(upload.project_id)
     number = 0
     for file in upload.files:
         if file.key in encodings:
-            source = upload.source(file, encodings[file.key])
+            source = upload.source(file, encodings[file.key], texts)
             with source.open() as opened:
                 number += sum(1 for _ in reader_of(source.format, scheme).pieces(opened))
     return number

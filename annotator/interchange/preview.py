@@ -22,7 +22,7 @@ from annotator.interchange.formats.records import Place, RecordRefused
 from annotator.interchange.importing import names_of, unknown_in
 from annotator.interchange.preview_report import Beginning, FilePreview, Preview
 from annotator.interchange.sources import Source
-from annotator.interchange.uploads import Upload, UploadedFile
+from annotator.interchange.uploads import LINES, TEXT, Upload, UploadedFile
 from annotator.projects.queries import current_scheme
 
 LOOKED_AT = 5000
@@ -37,7 +37,8 @@ BATCH = 500
 def preview(upload: Upload, given: Mapping[str, str]) -> Preview:
     """Look at an upload, read as the form says so far; nothing is stored."""
     files = [_opened(upload, file, given) for file in upload.files]
-    sources = [upload.source(one.file, one.encoding) for one in files if one.file.key]
+    texts = texts_of(given)
+    sources = [upload.source(one.file, one.encoding, texts) for one in files if one.file.key]
     scheme = current_scheme(upload.project_id)
     unknown = unknown_in(sources, scheme)
     found = Preview(files, names_of(unknown))
@@ -71,6 +72,11 @@ def columns_of(file: UploadedFile, given: Mapping[str, str]) -> Columns:
     return Columns(given.get(f"text-{file.key}", ""), given.get(f"id-{file.key}", ""))
 
 
+def texts_of(given: Mapping[str, str]) -> str:
+    """Return the format in which the form has plain texts read: a document a file, or a line."""
+    return LINES if given.get("texts") == LINES else TEXT
+
+
 Read = tuple[FilePreview, int, DocumentRecord]
 
 
@@ -89,15 +95,16 @@ def _read(
                     continue
                 found.looked_at += 1
                 try:
-                    record = reader.read(piece, Place(source.name, line)).record
-                    check_document(record)
+                    read = reader.read(piece, Place(source.name, line))
+                    check_document(read.record)
                 except RecordRefused as refusal:
                     one.blame(line, refusal.reason)
                 except Refused as refusal:
                     one.blame(line, str(refusal))
                 else:
-                    _note(found, one, record)
-                    yield one, line, record
+                    one.note(line, read.warnings)
+                    _note(found, one, read.record)
+                    yield one, line, read.record
 
 
 def names_in(piece: bytes, format_name: str) -> list[str]:

@@ -1,10 +1,11 @@
 """What a look at an upload found, file by file."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from annotator.interchange.decoding import Detected
 from annotator.interchange.formats.csv_reader import Columns
-from annotator.interchange.uploads import UploadedFile
+from annotator.interchange.uploads import TEXT, UploadedFile
 
 SHOWN_FAULTS = 20
 
@@ -34,6 +35,12 @@ class FilePreview:
     texts: list[Beginning] = field(default_factory=list)
     faults: list[tuple[int, str]] = field(default_factory=list)
     more_faults: int = 0
+    notes: list[tuple[int, str]] = field(default_factory=list)
+
+    def note(self, line: int, warnings: Iterable[str]) -> None:
+        """Keep what will not be as it is in the file; only the first of it."""
+        self.notes += [(line, warning) for warning in warnings]
+        del self.notes[SHOWN_FAULTS:]
 
     def blame(self, line: int, reason: str) -> None:
         """Note a fault; only the first ones are kept in words."""
@@ -66,6 +73,11 @@ class Preview:
     def doubtful(self) -> list[FilePreview]:
         """The files whose encoding a person has to confirm."""
         return [file for file in self.files if file.detected.offers]
+
+    @property
+    def plain(self) -> bool:
+        """Say whether there are plain texts, which may be a document a line."""
+        return any(one.file.format == TEXT for one in self.files)
 
     @property
     def tables(self) -> list[FilePreview]:

@@ -9,7 +9,7 @@ from annotator.core.errors import NotFound
 from annotator.database import write_tx
 from annotator.interchange.importing import Import, ImportOptions, import_documents
 from annotator.interchange.report import ImportReport
-from annotator.interchange.sources import files_at
+from annotator.interchange.sources import source_at
 from annotator.projects.operations import create_project, put_guidelines
 from annotator.projects.queries import find_project
 
@@ -30,4 +30,4 @@ def seed(folder: Path = SEEDS) -> ImportReport | None:
         project = create_project("Demo", "fr", actor_id=actor)
         put_guidelines(project.id, (folder / "guidelines.md").read_text(encoding="utf-8"))
         job = Import(project.id, actor, ImportOptions())
-        return import_documents(job, files_at([folder / "demo.jsonl"], "jsonl"))
+        return import_documents(job, [source_at(folder / "demo.jsonl", "demo.jsonl", "jsonl")])

@@ -1,13 +1,12 @@
-"""Where imported records come from: files and folders on disk, or the body of a request."""
+"""Where imported records come from: a file on disk, or the body of a request."""
 
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from annotator.core.errors import Malformed, Refused, TooLarge
-from annotator.interchange.formats import ENDINGS, format_of
+from annotator.interchange.formats import format_of
 
 MAX_FILE = 2_000_000_000
 """Largest file that is read, in bytes."""
@@ -27,43 +26,11 @@ class Source:
         return self.path.open("rb") if self.path else BytesIO(self.body)
 
 
-def files_at(paths: Sequence[Path], format_name: str) -> list[Source]:
-    """Return the files that are meant: those named, and in folders those whose ending names a format.
-
-    Hidden files and links out of the folder are passed by. Refuses paths that are not there and folders without a file.
-    """
-    return [source for path in paths for source in _files(path, format_name)]
-
-
-def _files(path: Path, format_name: str) -> Iterable[Source]:
-    if path.is_dir():
-        found = list(_inside(path, format_name))
-        if not found:
-            message = (
-                f"{path} holds no file to import; these endings are known: {', '.join(ENDINGS)}."
-            )
-            raise Refused(message)
-        return found
+def source_at(path: Path, name: str, format_name: str) -> Source:
+    """Return a file on disk, called `name` for people, in this format or, with `auto`, in that of its ending."""
     if not path.is_file():
         message = f"{path} is not there, or is no file."
         raise Refused(message)
-    return [_source(path, path.name, format_name)]
-
-
-def _inside(folder: Path, format_name: str) -> Iterator[Source]:
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
-        hidden = any(part.startswith(".") for part in name.parts)
-        if (
-            path.is_file()
-            and not path.is_symlink()
-            and not hidden
-            and path.suffix.lower() in ENDINGS
-        ):
-            yield _source(path, str(name), format_name)
-
-
-def _source(path: Path, name: str, format_name: str) -> Source:
     if path.stat().st_size > MAX_FILE:
         message = f"{name} has more than {MAX_FILE} bytes: split it."
         raise TooLarge(message)

@@ -16,6 +16,7 @@ from annotator.interchange.sources import Source
 from annotator.jobs.models import Job
 
 FOLDER = "imports"
+TEXT, LINES = "text", "lines"
 LIST = "upload.json"
 MAX_UPLOAD = 1_000_000_000
 """Bytes of one upload."""
@@ -48,9 +49,10 @@ class Upload:
         """Where the bytes are."""
         return _root() / self.id
 
-    def source(self, file: UploadedFile, encoding: str) -> Source:
-        """Return a file as an import reads it: in UTF-8."""
-        return Source(file.name, file.format, as_utf8(self.folder / file.key, encoding))
+    def source(self, file: UploadedFile, encoding: str, texts: str = TEXT) -> Source:
+        """Return a file as an import reads it: in UTF-8, a plain text in the format `texts`."""
+        kind = texts if file.format == TEXT else file.format
+        return Source(file.name, kind, as_utf8(self.folder / file.key, encoding))
 
     def save(self) -> None:
         """Keep the list of the files."""

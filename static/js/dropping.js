@@ -40,7 +40,7 @@ async function send(found) {
   body.delete("files");
   for (const { file, path } of found) body.append("files", file, path);
   const answer = await fetch(form.action, { method: "POST", body });
-  if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
+  if (!answer.ok) throw new Error(answer.statusText);
   location.assign(answer.url);
 }
 
@@ -55,9 +55,9 @@ field.addEventListener("drop", async (event) => {
   if (!event.dataTransfer) return;
   try {
     const found = await dropped(event.dataTransfer);
-    said.textContent = said.dataset.sending ?? "";
+    said.textContent = said.dataset[found.length ? "sending" : "empty"] ?? "";
     if (found.length) await send(found);
-  } catch (error) {
-    said.textContent = String(error);
+  } catch {
+    said.textContent = said.dataset.failed ?? "";
   }
 });

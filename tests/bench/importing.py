@@ -95,6 +95,7 @@ def _ask(on_error: str, documents: int) -> int:
     wanted = {
         "encodings": {file.key: "utf-8" for file in upload.files},
         "columns": {},
+        "texts": "text",
         "annotator": None,
         "as_suggestions": False,
         "create_labels": False,

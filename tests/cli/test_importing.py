@@ -1,6 +1,7 @@
 """Import, seed and check from the command line, with what they print and how they exit."""
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,13 @@ def record(**changes: Any) -> str:
     return json.dumps(body | changes, ensure_ascii=False)
 
 
+def packed(file: Path, **members: str) -> Path:
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return file
+
+
 def test_seed_makes_the_demo_once(shell: Shell) -> None:
     first = shell.ok("seed")
     assert "password" in first
@@ -52,7 +60,8 @@ def test_import_jsonl_and_text(press: Shell, tmp_path: Path) -> None:
     report = press.json("import", "press", folder)
 
     assert report == {
-        "documents": 3, "spans": 2, "relations": 0, "skipped": [], "warnings": [], "labels_created": [],
+        "documents": 3, "spans": 2, "relations": 0, "skipped": [], "labels_created": [],
+        "warnings": ["notes.doc: The ending tells no format: passed by."],
     }  # fmt: skip
     with press.app.app_context():
         texts = dict(db.session.execute(text("SELECT external_id, text FROM document")).all())
@@ -182,9 +191,47 @@ def test_import_refuses_what_is_not_there(press: Shell, tmp_path: Path) -> None:
 
 
 def test_a_file_without_a_document_is_told(press: Shell, tmp_path: Path) -> None:
-    (tmp_path / "empty.jsonl").write_text("\n")
-    (tmp_path / "head.csv").write_text("id,text\n")
-    report = press.json("import", "press", tmp_path)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "empty.jsonl").write_text("\n")
+    (folder / "head.csv").write_text("id,text\n")
+    report = press.json("import", "press", folder)
     assert report["warnings"] == [
         f"{name}: The file holds no document." for name in ("empty.jsonl", "head.csv")
     ]
+
+
+def test_a_zip_file_is_imported_like_a_folder(press: Shell, tmp_path: Path) -> None:
+    file = packed(tmp_path / "in.zip", **{"a/un.txt": "Un\r\n", "b.jsonl": record(), "c.png": "x"})
+    report = press.json("import", "press", file)
+    assert (report["documents"], report["spans"]) == (2, 1)
+    assert report["warnings"] == ["in.zip/c.png: The ending tells no format: passed by."]
+    with press.app.app_context():
+        texts = dict(db.session.execute(text("SELECT external_id, text FROM document")).all())
+    assert texts["un"] == "Un\r\n"
+
+
+@pytest.mark.parametrize("name", ["../out.txt", "/etc/out.txt"])
+def test_a_zip_file_that_leads_out_of_its_folder_is_refused(
+    press: Shell, tmp_path: Path, name: str
+) -> None:
+    file = packed(tmp_path / "in.zip", **{"good.txt": "A", name: "B"})
+    assert press.refused("import", "press", file).startswith("Error: in.zip: The archive holds")
+    assert press.count("document") == 0
+
+
+@pytest.mark.parametrize("name", ["nothing", "picture.png", "empty", "empty.zip"])
+def test_what_holds_nothing_to_import_is_refused(press: Shell, tmp_path: Path, name: str) -> None:
+    (tmp_path / "picture.png").write_text("x")
+    (tmp_path / "empty").mkdir()
+    packed(tmp_path / "empty.zip", **{"b.png": "x"})
+    assert name in press.refused("import", "press", tmp_path / name)
+
+
+def test_a_text_file_may_hold_a_document_a_line(press: Shell, tmp_path: Path) -> None:
+    (tmp_path / "says.txt").write_bytes("\ufeffUn.\n\n  Deux \u2028🙂\r\nTrois".encode())
+    report = press.json("import", "press", tmp_path / "says.txt", "--format", "lines")
+    assert report["documents"] == 3
+    with press.app.app_context():
+        texts = dict(db.session.execute(text("SELECT external_id, text FROM document")).all())
+    assert texts == {"says-1": "Un.", "says-3": "  Deux \u2028🙂", "says-4": "Trois"}

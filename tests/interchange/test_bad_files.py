@@ -4,10 +4,10 @@ import orjson
 import pytest
 
 from annotator.database import db
+from annotator.interchange.gathering import gather
 from annotator.interchange.import_jobs import _Running
 from annotator.interchange.import_state import ImportState
 from annotator.interchange.importing import Import, ImportOptions, import_documents
-from annotator.interchange.sources import files_at
 from annotator.jobs.leases import claim
 from annotator.jobs.models import Job
 from tests.interchange.test_import_pages import HERE, desk, line, start, texts, upload
@@ -94,7 +94,7 @@ def test_a_line_of_a_million_characters_and_formulas_come_in_as_they_are(world, 
     (tmp_path / "t.csv").write_text('id,text\nf,"=HYPERLINK(""http://x"",""y"")"\ng,@SUM(A1)\n')
     with world.app.app_context():
         job = Import(world.project_id, 1, ImportOptions())
-        assert import_documents(job, files_at([tmp_path], "auto")).documents == 3
+        assert import_documents(job, gather([tmp_path], "auto", tmp_path).sources).documents == 3
     assert texts(world) == {"long": long, "f": '=HYPERLINK("http://x","y")', "g": "@SUM(A1)"}
 
 

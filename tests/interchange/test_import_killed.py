@@ -48,6 +48,7 @@ def asked(on_error, documents):
     wanted = {
         "encodings": {file.key: "utf-8" for file in upload.files},
         "columns": {},
+        "texts": "text",
         "annotator": None,
         "as_suggestions": False,
         "create_labels": True,

@@ -114,6 +114,26 @@ def test_faults_are_named_by_file_and_line_and_the_rest_is_stored(world, desk):
     assert desk.get(f"{HERE}/jobs/1").text.count("NUL character") == 1
 
 
+def test_a_text_file_is_a_document_a_line_where_that_is_chosen(world, desk):
+    address = upload(desk, ("says.txt", b"Un\nDeux\n"), ("work.jsonl", line(id="a", text="A\nB")))
+    again = desk.post(address, data={"again": "1", "texts": "lines"}).text
+    assert "says-2" in again
+    assert "<b>3</b> new documents" in again
+    start(world, desk, address, texts="lines")
+    world.work()
+    assert texts(world) == {"says-1": "Un", "says-2": "Deux", "a": "A\nB"}
+
+
+def test_what_will_be_changed_is_told_before(world, desk):
+    span = {"annotator": "eva", "start": 1, "end": 4, "quote": "Zoé", "label": "PER"}
+    text = {"id": "a", "text": "Zoé 🙂 Zoé", "annotations": [span | {"start": 7, "end": 10}]}
+    address = upload(desk, ("work.jsonl", line(**text)), ("empty.jsonl", b"\n"))
+    page = desk.get(address).text
+    assert "The offsets count UTF-16 units" in page
+    assert "The file holds no document." in page
+    assert "<b>0</b> faulty" in page
+
+
 def test_stop_stores_nothing_and_leads_back_to_the_files(world, desk):
     lines = line(id="a", text="A") * 150 + b"{broken\n"
     address = upload(desk, ("work.jsonl", lines))

@@ -95,7 +95,7 @@ def _listed(names: Sequence[str]) -> str:
 
 def _id(row: Row, column: str, place: Place) -> str:
     if not column:
-        return f"{place.stem}-{place.line}"
+        return place.identity
     value = row[column].strip()
     if not value:
         raise Refused.field(column, "The id is empty: it must name the document.")

@@ -32,15 +32,20 @@ def _why_not_json(raw: bytes, error: orjson.JSONDecodeError) -> str:
     try:
         raw.decode()
     except UnicodeDecodeError as place:
-        return (
-            f"The line is not UTF-8: byte 0x{raw[place.start]:02x} at byte {place.start}. "
-            "Convert the file to UTF-8, for example with iconv."
-        )
+        return not_utf8(place)
     if b"\r" in raw.rstrip():
         return "The lines end in CR alone: save the file with LF or CR LF at their ends."
     return (
         f"The line is not JSON: {error.msg} at character {error.pos}. "
         "Every line must hold one whole document."
+    )
+
+
+def not_utf8(error: UnicodeDecodeError) -> str:
+    """Say where a line is not UTF-8."""
+    return (
+        f"The line is not UTF-8: byte 0x{error.object[error.start]:02x} at byte {error.start}. "
+        "Convert the file to UTF-8, for example with iconv."
     )
 
 

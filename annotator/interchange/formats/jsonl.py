@@ -141,7 +141,7 @@ def _document_id(body: dict[str, Any], place: Place) -> str:
     """Return the id; a record of a file that has none is named after its place."""
     value = body.get("id")
     if value is None and place.file:
-        return f"{place.stem}-{place.line}"
+        return place.identity
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if not isinstance(value, str) or not value.strip():

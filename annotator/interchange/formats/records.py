@@ -21,6 +21,11 @@ class Place:
         """The name of the file without folders and without its ending."""
         return PurePath(self.file).stem
 
+    @property
+    def identity(self) -> str:
+        """The id of a record that has none of its own."""
+        return f"{self.stem}-{self.line}"
+
     def __str__(self) -> str:
         """Return the place in words."""
         return f"{self.file}, line {self.line}" if self.file else f"line {self.line}"

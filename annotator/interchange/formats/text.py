@@ -1,5 +1,6 @@
-"""Plain text: one document a file, in UTF-8, kept exactly as it came."""
+"""Plain text: one document a file or a line, in UTF-8, kept exactly as it came."""
 
+import codecs
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -7,6 +8,7 @@ from annotator.core.errors import Refused
 from annotator.core.records import DocumentRecord
 from annotator.core.scheme import Scheme
 from annotator.core.texts import check_text, decode_utf8
+from annotator.interchange.formats.json_line import not_utf8
 from annotator.interchange.formats.records import Place, ReadRecord, RecordRefused
 
 
@@ -26,8 +28,41 @@ class TextReader:
         One byte order mark at the beginning is left out. Raises RecordRefused.
         """
         try:
-            text = decode_utf8(piece)
+            text = self.decoded(piece)
             check_text(text)
         except Refused as refusal:
             raise RecordRefused(place, refusal) from None
-        return ReadRecord(DocumentRecord(id=place.stem, text=text))
+        return ReadRecord(DocumentRecord(id=self.identity(place), text=text))
+
+    def decoded(self, piece: bytes) -> str:
+        """Return the text of a document."""
+        return decode_utf8(piece)
+
+    def identity(self, place: Place) -> str:
+        """Return the id of a document."""
+        return place.stem
+
+
+class LineReader(TextReader):
+    """Reads texts that are a line each, ended by LF, CR LF or CR; the file's name and the line are the id."""
+
+    def pieces(self, file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+        """Yield the lines that are not blank, with their numbers."""
+        number = 0
+        for lines in file:
+            for line in lines.splitlines():
+                number += 1
+                text = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+                if text.strip():
+                    yield number, text
+
+    def decoded(self, piece: bytes) -> str:
+        """Return the text of a line."""
+        try:
+            return piece.decode()
+        except UnicodeDecodeError as error:
+            raise Refused(not_utf8(error)) from None
+
+    def identity(self, place: Place) -> str:
+        """Return the id of a line."""
+        return place.identity

@@ -1,9 +1,11 @@
 from io import BytesIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from annotator.interchange.formats.records import Place, RecordRefused
-from annotator.interchange.formats.text import TextReader
+from annotator.interchange.formats.text import LineReader, TextReader
 
 PLACE = Place("texts/kursk.2024.txt")
 
@@ -48,3 +50,27 @@ def test_text_that_cannot_be_stored_is_refused_with_its_place(data: bytes, sente
         TextReader().read(data, PLACE)
     assert str(refusal.value).startswith("texts/kursk.2024.txt, line 1: ")
     assert sentence in refusal.value.reason
+
+
+@given(
+    st.lists(st.text(st.characters(exclude_characters="\r\n\0\ufeff", exclude_categories=["Cs"])))
+)
+def test_lines_are_kept_exactly_and_named_by_their_numbers(texts: list[str]) -> None:
+    reader = LineReader()
+    pieces = reader.pieces(BytesIO("\r\n".join(texts).encode()))
+    found = [reader.read(piece, Place("says.txt", line)).record for line, piece in pieces]
+    numbered = enumerate(texts, start=1)
+    assert [(one.id, one.text) for one in found] == [
+        (f"says-{number}", text) for number, text in numbered if text.encode().strip()
+    ]
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+def test_lines_end_as_any_system_ends_them(ends: str) -> None:
+    data = ends.join(["a", "b", ""]).encode()
+    assert list(LineReader().pieces(BytesIO(data))) == [(1, b"a"), (2, b"b")]
+
+
+def test_a_line_that_is_not_utf8_is_refused_with_its_place() -> None:
+    with pytest.raises(RecordRefused, match=r"line 3: The line is not UTF-8: byte 0xe9 at byte 1"):
+        LineReader().read(b"c\xe9", Place("says.txt", 3))

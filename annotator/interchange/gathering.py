@@ -1,0 +1,76 @@
+"""Gathering the files that a command names: single ones, those in folders, and those in zip files."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from secrets import token_hex
+
+from annotator.core.errors import Refused
+from annotator.interchange.archives import opened
+from annotator.interchange.formats import ENDINGS
+from annotator.interchange.receiving import label_of
+from annotator.interchange.sources import Source, source_at
+
+ZIP = ".zip"
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The files to import, and those in folders and zip files that are none."""
+
+    sources: list[Source] = field(default_factory=list)
+    passed_by: list[str] = field(default_factory=list)
+
+
+def gather(paths: Sequence[Path], format_name: str, room: Path) -> Gathered:
+    """Return the files that are meant; zip files are unpacked in `room`, an empty folder.
+
+    Hidden files and links are passed by. Refuses paths that are not there, files named whose ending says nothing, and
+    folders and zip files without a file to import.
+    """
+    found = Gathered()
+    for path in paths:
+        before = len(found.sources)
+        for file, name in _files(path, room):
+            named = file == path
+            if named or file.suffix.lower() in ENDINGS:
+                found.sources.append(source_at(file, name, format_name))
+            else:
+                found.passed_by.append(name)
+        if len(found.sources) == before:
+            known = ", ".join(ENDINGS)
+            message = f"{path} holds no file to import; these endings are known: {known}."
+            raise Refused(message)
+    return found
+
+
+def _files(path: Path, room: Path) -> Iterator[tuple[Path, str]]:
+    """Yield every file with its name for people."""
+    inside = _inside(path) if path.is_dir() else [(path, path.name)]
+    for file, name in inside:
+        if file.suffix.lower() == ZIP and file.is_file():
+            yield from _unpacked(file, name, room)
+        else:
+            yield file, name
+
+
+def _inside(folder: Path) -> Iterator[tuple[Path, str]]:
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        hidden = any(part.startswith(".") for part in name.parts)
+        if path.is_file() and not path.is_symlink() and not hidden:
+            yield path, str(name)
+
+
+def _unpacked(path: Path, name: str, room: Path) -> Iterator[tuple[Path, str]]:
+    try:
+        with path.open("rb") as file, opened(file) as archive:
+            for info in archive.members:
+                label = label_of(info.filename)
+                unpacked = room / f"{token_hex(8)}{Path(label).suffix}"
+                with unpacked.open("xb") as target:
+                    archive.copy(info, target)
+                yield unpacked, f"{name}/{label}"
+    except Refused as refusal:
+        message = f"{name}: {refusal}"
+        raise Refused(message) from None
