@@ -7,9 +7,10 @@ from typing import ParamSpec
 
 import click
 import orjson
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 
 from annotator.core.errors import Refused
+from annotator.database.faults import lacks_migration
 
 Arguments = ParamSpec("Arguments")
 as_json_option = click.option("--json", "json_wanted", is_flag=True, help="Print one JSON object.")
@@ -25,10 +26,10 @@ def refusals() -> Iterator[None]:
         places = [path for path in refusal.errors if path not in reasons]
         where = f" ({', '.join(places)})" if places else ""
         raise click.ClickException(f"{reasons}{where}") from None
-    except (OperationalError, ProgrammingError) as fault:
-        if "no such table" not in str(fault) and "does not exist" not in str(fault):
+    except DBAPIError as fault:
+        if not lacks_migration(fault):
             raise
-        message = "The database is not set up: run `flask db upgrade` first."
+        message = "The database is not set up for this version: run `flask db upgrade` first."
         raise click.ClickException(message) from None
 
 

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from annotator.core import errors
 from annotator.core.sentences import sentence
+from annotator.database.faults import lacks_migration
 from annotator.web.htmx import is_htmx, partial
 from annotator.web.sentences import sentence_about, title_of
 from annotator.web.translation import translated
@@ -107,8 +108,13 @@ def refused_by_http(error: HTTPException) -> ResponseReturnValue:
     return made
 
 
-def failed(_error: InternalServerError) -> Response:
+def failed(error: InternalServerError) -> Response:
     """Answer a fault of ours: it is in the log under its reference, and nothing of it is shown."""
+    if lacks_migration(error.original_exception):
+        detail = sentence(
+            "The database is not set up for this version: whoever runs this site has to run `flask db upgrade`."
+        )
+        return answer(Problem(503, sentence("The site is being set up"), detail))
     reference = g.get("reference") or secrets.token_hex(4)
     detail = sentence("Something went wrong here. What you sent was not stored.")
     return answer(

@@ -150,4 +150,5 @@ def test_database_that_is_not_set_up_is_told_in_one_line(tmp_path):
     )
 
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "Error: The database is not set up: run `flask db upgrade` first.\n"
+    reason = "The database is not set up for this version: run `flask db upgrade` first."
+    assert done.stderr == f"Error: {reason}\n"

@@ -126,7 +126,7 @@ def test_fault_shows_nothing_and_is_logged_under_its_reference(client, bearer, l
         assert answer.json["reference"] in entry.getMessage()
 
 
-def test_fault_of_the_database_still_has_a_page(app, client):
+def test_database_of_another_version_has_a_page_that_names_the_command(app, client):
     with app.app_context():
         db.session.execute(db.text("DROP TABLE sign_in"))
         db.session.commit()
@@ -135,8 +135,8 @@ def test_fault_of_the_database_still_has_a_page(app, client):
 
     answer = client.get("/hello")
 
-    assert answer.status_code == 500
-    assert "Something went wrong here." in answer.text
+    assert answer.status_code == 503
+    assert "flask db upgrade" in answer.text
 
 
 def test_nested_messages_get_dotted_paths():
