@@ -51,6 +51,7 @@ def preview(upload: Upload, given: Mapping[str, str]) -> Preview:
     seen: dict[str, str] = {}
     while batch := list(islice(with_places, BATCH)):
         _compare(found, batch, seen, upload.project_id)
+    found.files.sort(key=lambda one: one.faultless)
     found.people = {name: user_named_or_none(name) is not None for name in sorted(found.people)}
     return found
 

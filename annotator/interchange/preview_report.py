@@ -37,6 +37,11 @@ class FilePreview:
     more_faults: int = 0
     notes: list[tuple[int, str]] = field(default_factory=list)
 
+    @property
+    def faultless(self) -> bool:
+        """Say whether nothing was found to be wrong with the file."""
+        return not (self.file.fault or self.faults)
+
     def note(self, line: int, warnings: Iterable[str]) -> None:
         """Keep what will not be as it is in the file; only the first of it."""
         self.notes += [(line, warning) for warning in warnings]
@@ -68,6 +73,11 @@ class Preview:
     def faulty(self) -> int:
         """How many records are faulty."""
         return sum(len(file.faults) + file.more_faults for file in self.files)
+
+    @property
+    def unusable(self) -> int:
+        """How many files cannot be imported at all."""
+        return sum(not file.file.key for file in self.files)
 
     @property
     def doubtful(self) -> list[FilePreview]:
