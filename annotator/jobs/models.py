@@ -8,8 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from annotator.database import Instant, Json, Model, now
 
-STATES = ("queued", "running", "done", "failed", "cancelled")
-
 
 class Job(Model):
     """Work that goes on in the background; `cursor` is where it goes on after a crash."""

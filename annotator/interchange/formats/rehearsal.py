@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from annotator.core.report import ExportOptions, ExportReport
@@ -20,12 +19,7 @@ class Rehearsal(ExportFolder):
         self.path = self.target
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_fault: object) -> None:
         """Close what was opened."""
         for file in self._files.values():
             file.close()

@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from types import TracebackType
 
 from annotator.core.records import AnnotationRecord
 from annotator.core.report import Prepared
@@ -52,14 +51,9 @@ class Survey:
         self._spool.__enter__()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_fault: object) -> None:
         """Let the temporary file go."""
-        self._spool.__exit__(kind, error, trace)
+        self._spool.__exit__()
 
     def add(self, one: Prepared) -> None:
         """Take in a document, once for every set that models can learn from."""
