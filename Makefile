@@ -37,7 +37,7 @@ test: $(DEV_TOOLS) js-tools browser ## run every test: the browser's modules wit
 	@failed=0; \
 	if $(HAS_NODE); then (cd $(JS) && $(NODE_TEST)) || failed=1; \
 	else $(WITHOUT_NODE) || failed=1; fi; \
-	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS) || failed=1; \
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS) || failed=1; \
 	exit $$failed
 
 check: check-python check-types check-imports check-templates check-js ## layout, lint, types, import order, templates, JavaScript
