@@ -10,7 +10,8 @@ from annotator.annotations.finding import Filter, find_documents
 from annotator.annotations.models import AnnotationSet
 from annotator.database import db
 from annotator.documents.models import Document
-from annotator.documents.search import Piece, pieces, search
+from annotator.documents.search import search
+from annotator.documents.snippets import Piece, pieces
 
 __all__ = ["Filter", "Listed", "list_documents"]
 

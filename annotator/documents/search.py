@@ -3,48 +3,32 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 from unicodedata import category
 
 from sqlalchemy import (
     ColumnElement,
     FromClause,
-    String,
     and_,
-    cast,
     func,
     literal_column,
-    null,
     or_,
-    select,
     true,
 )
 
 from annotator.database import db, table_of
 from annotator.documents.metadata import meta_value
 from annotator.documents.models import Document
-from annotator.documents.search_index import COLUMNS, LIGATURES, NAME, SEARCH
+from annotator.documents.search_index import COLUMNS, NAME, SEARCH
+from annotator.documents.snippets import BEGIN, CUT, END, FOLD, NO_SNIPPET, around
 
-NO_SNIPPET = cast(null(), String)
-FOLD = str.maketrans(LIGATURES)
 QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"'))
 PARTS = re.compile(r'"([^"]*)"?|(\S+)')
 UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
 )
 """Letters of scripts without spaces between words, in which any piece of text is looked for."""
-BEGIN, END, CUT = "\x02", "\x03", "…"
 WORDS = 24
 """Length of a snippet."""
-FOLDED = re.compile("|".join(LIGATURES.values()), re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of a snippet; `found` where it is what was looked for."""
-
-    text: str
-    found: bool
 
 
 def words_of(typed: str) -> str | None:
@@ -98,7 +82,8 @@ def search(typed: str) -> Search:
         return everything
     words = words_of(typed) if db.engine.dialect.name == "sqlite" else None
     if words is None:
-        return replace(everything, where=_holds(typed.strip()), slow=True)
+        text = typed.strip()
+        return replace(everything, where=_holds(text), snippet=around(text), slow=True)
     return Search(
         tables=SEARCH.join(table_of(Document), table_of(Document).c.id == SEARCH.c.rowid),
         where=literal_column(NAME).op("MATCH")(words),
@@ -115,58 +100,3 @@ def _holds(text: str) -> ColumnElement[bool]:
         pattern = re.sub(r"([\\%_])", r"\\\1", text)
         return or_(*(column.ilike(f"%{pattern}%", escape="\\") for column in columns))
     return or_(*(func.lower(column).contains(text.lower(), autoescape=True) for column in columns))
-
-
-def pieces(snippet: str | None, document_id: int) -> Sequence[Piece]:
-    """Return a snippet as it stands in the document's text, cut at what was found; empty when nothing was."""
-    if not snippet or BEGIN not in snippet:
-        return ()
-    if FOLDED.search(snippet):
-        snippet = _unfolded(snippet, document_id)
-    found: list[Piece] = []
-    for at, part in enumerate(re.split(f"[{BEGIN}{END}]", snippet)):
-        if part:
-            found.append(Piece(part, found=at % 2 == 1))
-    return found
-
-
-def _unfolded(snippet: str, document_id: int) -> str:
-    """Give a snippet back the ligatures that the index does not know."""
-    text = db.session.scalar(select(Document.text).where(Document.id == document_id)) or ""
-    if not any(ligature in text for ligature in LIGATURES):
-        return snippet
-    bare = snippet.removeprefix(CUT).removesuffix(CUT)
-    start = text.translate(FOLD).find(bare.replace(BEGIN, "").replace(END, ""))
-    if start < 0:
-        return snippet
-    place = _place(text, start)
-    kept: list[str] = []
-    folded = iter(bare)
-    for character in folded:
-        if character in (BEGIN, END):
-            kept.append(character)
-            continue
-        kept.append(text[place])
-        if text[place] in LIGATURES:
-            _pass_by_letter(folded, kept)
-        place += 1
-    body = "".join(kept)
-    return (CUT if snippet.startswith(CUT) else "") + body + (CUT if snippet.endswith(CUT) else "")
-
-
-def _pass_by_letter(folded: Any, kept: list[str]) -> None:
-    """Pass by the second letter of a ligature, keeping the marks before it."""
-    for character in folded:
-        if character not in (BEGIN, END):
-            return
-        kept.append(character)
-
-
-def _place(text: str, folded_place: int) -> int:
-    """Return the offset in a text of a place in its folded form."""
-    passed = 0
-    for at, character in enumerate(text):
-        if passed >= folded_place:
-            return at
-        passed += len(LIGATURES.get(character, " "))
-    return len(text)

@@ -109,6 +109,24 @@ def test_a_snippet_shows_the_text_as_it_is(project):
     assert snippet("otan")[1] == ("OTAN", True)
 
 
+def test_what_is_looked_for_letter_by_letter_is_shown_too(project):
+    texts = {"signs": "x" * 70 + " 12 % (" + "y" * 70, "cn": "他住在北京。", "short": "100%"}
+    store_documents(project, [DocumentRecord(name, text) for name, text in texts.items()])
+
+    def shown(typed):
+        items, _ = list_documents(project, 1, Filter(q=typed), 0, 10)
+        return {
+            one.external_id: [(piece.text, piece.found) for piece in one.snippet] for one in items
+        }
+
+    assert shown("% (") == {
+        "signs": [("…" + "x" * 56 + " 12 ", False), ("% (", True), ("y" * 60 + "…", False)]
+    }
+    assert shown("%")["short"] == [("100", False), ("%", True)]
+    assert shown("北京") == {"cn": [("他住在", False), ("北京", True), ("。", False)]}
+    assert shown("cn") == {"cn": []}
+
+
 def test_a_snippet_of_a_long_text_is_cut_at_both_ends(project):
     long = "œ " * 300 + "Le cœur bat. " + "æ " * 300
     store_documents(project, [DocumentRecord("long", long)])
