@@ -24,25 +24,36 @@ function released(event) {
 }
 
 /** @param {MouseEvent} event */
-export function clicked({ target, clientX, clientY }) {
+export function clicked(event) {
+  const { target } = event;
   if (!(target instanceof Element)) return;
-  const tag = target.closest(".c");
-  const sizes = spansAt(target).map((id) => ({ id, extent: extentOf(id) ?? { start: 0, end: 0 } }));
-  sizes.sort((a, b) => a.extent.end - a.extent.start - b.extent.end + b.extent.start);
-  const again = spot === `${clientX} ${clientY}`;
-  spot = `${clientX} ${clientY}`;
-  const labelled = tag?.getAttribute("data-of") ?? tag?.id.slice(2);
-  if (linking.isOn()) return linking.pickOf(labelled ? [labelled] : sizes.map(({ id }) => id));
-  const next = again ? sizes.findIndex(({ id }) => id === state.active) + 1 : 0;
-  go(labelled ?? sizes[next % sizes.length]?.id ?? "");
-  if (tag) menu();
+  if (linking.isOn()) return linking.pickOf(spansAt(target));
+  go(spanUnder(event));
+  if (target.closest(".c")) menu();
 }
 
-/** The spans of shown layers at a place of the text. @param {Element | null} element */
-export function spansAt(element) {
-  const under = element?.closest("[data-i]")?.getAttribute("data-i")?.split(" ") ?? [];
-  return under.filter((id) => chip(id)?.checkVisibility() ?? true);
+/** The smallest span under the mouse, or ""; again at the same point the next outer one. @param {MouseEvent} event */
+export function spanUnder({ target, clientX, clientY }) {
+  const ids = spansAt(/** @type {Element} */ (target));
+  const again = spot === `${clientX} ${clientY}`;
+  spot = `${clientX} ${clientY}`;
+  const next = again ? ids.indexOf(state.active) + 1 : 0;
+  return ids[next % ids.length] ?? "";
 }
+
+/** The span whose label this is, else those of shown layers at this place of the text, smallest first.
+ * @param {Element | null} element */
+export function spansAt(element) {
+  const tag = element?.closest(".c");
+  if (tag) return [tag.getAttribute("data-of") ?? tag.id.slice(2)];
+  const under = element?.closest("[data-i]")?.getAttribute("data-i")?.split(" ") ?? [];
+  const shown = under.filter((id) => chip(id)?.checkVisibility() ?? true);
+  const sizes = new Map(shown.map((id) => [id, length(extentOf(id))]));
+  return shown.sort((a, b) => (sizes.get(a) ?? 0) - (sizes.get(b) ?? 0));
+}
+
+/** @param {import("./state.js").Extent | null} extent */
+const length = (extent) => (extent ? extent.end - extent.start : 0);
 
 /** Offers the labels for the active span, and what else can be done with it. */
 export function menu() {

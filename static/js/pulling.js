@@ -69,7 +69,5 @@ function draw(source, x, y) {
 /** @param {Element | null} target */
 function drop(target) {
   if (!linking.isOn() || target?.closest("#popover")) return;
-  const tag = root.contains(target) ? target?.closest(".c") : null;
-  const labelled = tag?.getAttribute("data-of") ?? tag?.id.slice(2);
-  linking.pickOf(labelled ? [labelled] : spansAt(target), true);
+  linking.pickOf(spansAt(target), true);
 }

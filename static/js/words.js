@@ -3,6 +3,7 @@
 /** @typedef {[number, number]} Pair start and end, end exclusive */
 
 const HYPHEN = /^[-\u2010\u2011\u00ad]$/;
+const NO_WIDTH = "\u200b";
 const ELISION = /^(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)['\u2019\u02bc]/i;
 /** Follows an elision: a vowel, h or initials; N’Diaye has none. */
 const ELIDED = /^(?:[aeiouyhœæøAEIOUYHŒÆØ]|\p{Lu}{2})/u;
@@ -25,6 +26,11 @@ function segments(text, lang, granularity = "word") {
 /** @param {Intl.SegmentData} part @returns {Pair} */
 const ends = (part) => [part.index, part.index + part.segment.length];
 
+/** Whether a sign holds words together: a hyphen, or a space without width, which nobody sees but in writing that has
+ * no other. @param {string} text @param {number} i */
+const joins = (text, i) =>
+  HYPHEN.test(text[i]) || (text[i] === NO_WIDTH && !SPACELESS.test(`${text[i - 1]}${text[i + 1]}`));
+
 /** The word at `i`, whole over inner hyphens.
  * @param {string} text @param {number} i @param {string} lang @returns {Pair | null} */
 function joined(text, i, lang) {
@@ -35,16 +41,15 @@ function joined(text, i, lang) {
   };
   const here = all.containing(i);
   if (!here) return null;
-  if (HYPHEN.test(here.segment))
-    return word(i - 1) && word(i + 1) ? joined(text, i - 1, lang) : null;
+  if (joins(text, i)) return word(i - 1) && word(i + 1) ? joined(text, i - 1, lang) : null;
   if (!here.isWordLike) return PICTURE.test(here.segment) ? ends(here) : null;
   let [start, end] = ends(here);
-  while (HYPHEN.test(text[start - 1])) {
+  while (joins(text, start - 1)) {
     const left = word(start - 2);
     if (!left) break;
     start = left.index;
   }
-  while (HYPHEN.test(text[end])) {
+  while (joins(text, end)) {
     const right = word(end + 1);
     if (!right) break;
     end = ends(right)[1];

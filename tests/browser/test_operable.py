@@ -49,6 +49,28 @@ def test_accessibility_tree_names_every_span_with_label_and_quote(
         assert any(name.startswith(beginning) for name in chips), span
 
 
+def test_clicks_in_the_work_of_others_go_from_inner_to_outer_spans(
+    admin_page: Page, desk: Desk
+) -> None:
+    spans = desk.call("GET", "/documents/1/annotations?annotator=ana")["spans"]
+    inner, outer = next(
+        (one, two)
+        for one in spans
+        for two in spans
+        if two["start"] <= one["start"] and one["end"] <= two["end"] and one["id"] != two["id"]
+    )
+    admin_page.goto(DEMO)
+    chip = admin_page.locator(f"[id='s-{inner['id']}']")
+    chip.scroll_into_view_if_needed()
+    box = chip.locator("..").bounding_box()
+    assert box
+    inspector = admin_page.locator("#inspector")
+
+    for wanted in (inner, outer, inner):
+        admin_page.mouse.click(box["x"] + 5, box["y"] + 8)
+        expect(inspector).to_have_attribute("data-of", wanted["id"])
+
+
 def test_page_is_operable_without_a_pointer(new_page: NewPage, server: Server, desk: Desk) -> None:
     page = new_page()
     page.add_init_script(NO_POINTER)

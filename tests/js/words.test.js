@@ -99,6 +99,13 @@ test("a hyphen inside a word belongs to the word, one between spaces to none", (
   assert.equal(wordAt("oui", -1, "fr"), null);
 });
 
+test("a space without width belongs to the word, but not where it is the only one", () => {
+  assert.deepEqual(wordAt("à Tou\u200blouse", 3, "fr"), [2, 11]);
+  assert.deepEqual(wordAt("à Tou\u200blouse", 5, "fr"), [2, 11]);
+  assert.equal(wordAt("oui \u200bnon", 4, "fr"), null);
+  assert.deepEqual(wordAt("ไทย\u200bไทย", 1, "th"), [0, 3]);
+});
+
 /** @type {[string, string, string | null, boolean?][]} */
 const DRAGS = [
   ["fr", "la d[éfens]e commune", "défense"],
