@@ -101,7 +101,7 @@ def _tell(report: ExportReport, target: Path, *, dry_run: bool) -> None:
     for layer, labels in report.coverage.items():
         for label, one in labels.items():
             click.echo(f"A span finder reaches {one['share']:.1%} of {layer}/{label}.")
-    for note in report.notes:
+    for note in report.all_notes:
         click.echo(note)
     numbers = report.numbers()
     sizes = ", ".join(f"{split} {report.splits[split]}" for split in SPLITS if report.splits[split])

@@ -17,7 +17,8 @@ CHOICES = "gold, majority, majority:K, union, all, or an annotator's name"
 class Policy:
     """`kind` is default, gold, majority, union, all or annotator.
 
-    `votes` is how many must agree in a majority; 0 means more than half of those who finished.
+    `votes` is how many must agree in a majority; 0 means more than half of those who finished. Documents that fewer
+    have finished are not decided.
     """
 
     kind: str = "default"
@@ -73,9 +74,11 @@ def choose(document: DocumentRecord, policy: Policy, status: str, scheme: Scheme
 
 
 def _merged(work: list[AnnotationRecord], policy: Policy, scheme: Scheme) -> Choice:
-    if not work:
-        return Choice()
     needed = 1 if policy.kind == "union" else policy.votes or len(work) // 2 + 1
+    if len(work) < needed:
+        return (
+            Choice()
+        )  # too few people to decide: empty, it would seem to say that nothing is there
     single = {layer.name for layer in scheme.of_kind("document") if not layer.multiple}
     record, disputed = merge(work, needed, single)
     return Choice((replace(record, annotator=policy.kind),), disputed)

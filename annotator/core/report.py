@@ -113,8 +113,16 @@ class ExportReport:
     changed: list[SpanRow] = field(default_factory=list)
     left_out: list[SpanRow] = field(default_factory=list)
     coverage: Coverage = field(default_factory=dict)
+    disputed: int = 0
     notes: list[str] = field(default_factory=list)
     manifest: str = ""
+
+    @property
+    def all_notes(self) -> list[str]:
+        """What else is to be known of the export, the spans in dispute first."""
+        if not self.disputed:
+            return self.notes
+        return [f"{self.disputed} spans are in dispute and were not chosen.", *self.notes]
 
     @property
     def documents(self) -> int:
@@ -150,7 +158,7 @@ class ExportReport:
             message = (
                 f"{len(self.left_out)} spans would be left out and --max-loss allows {max_loss}. "
                 f"The first: {first.span.label} {first.span.start}-{first.span.end} of {first.document} "
-                f"({first.reason}). Try --align expand, or allow more."
+                f"({first.reason}). Mend them, try --align, or allow more."
             )
             raise Refused.field("max_loss", message)
 
@@ -188,7 +196,7 @@ class ExportReport:
             "spans_by_label": self.spans_by_label(),
             "losses": [[*kind, number] for kind, number in self.losses().items()],
             "coverage": self.coverage,
-            "notes": self.notes,
+            "notes": self.all_notes,
         }
 
 

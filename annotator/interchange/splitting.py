@@ -23,10 +23,11 @@ def rule_of(
 ) -> tuple[SplitRule, ExportOptions]:
     """Return how documents are dealt out, and the options with the earlier export named by its digest.
 
-    Raises Refused for groups that are torn, for what is no earlier export, and for a stratum nobody has.
+    Raises Refused for groups that are torn, for what is no earlier export, and for metadata nobody has.
     """
     rule = SplitRule(read_ratios(options.split or DEFAULT_RATIOS), options.group_by)
     if options.group_by:
+        _check_known(options.group_by, "group_by", known_documents(project_id))
         check_groups(known_documents(project_id), rule)
     if options.keep_split:
         past = read_export(Path(options.keep_split))
@@ -35,13 +36,15 @@ def rule_of(
         options = replace(options, keep_split=past.manifest["dataset_sha256"])
     if options.stratify:
         known = list(_chosen(documents(), options, scheme))
-        if not any(options.stratify in meta for _, meta in known):
-            message = (
-                f"None of the documents has the metadata {options.stratify}: name another key."
-            )
-            raise Refused.field("stratify", message)
+        _check_known(options.stratify, "stratify", known)
         rule = replace(rule, fixed=stratified(known, rule, options.stratify))
     return rule, options
+
+
+def _check_known(key: str, field: str, documents: Iterable[Known]) -> None:
+    if not any(key in meta for _, meta in documents):
+        message = f"None of the documents has the metadata {key}: name another key."
+        raise Refused.field(field, message)
 
 
 def _chosen(

@@ -138,6 +138,29 @@ def test_export_refusals_name_what_there_is(shell: Shell, tmp_path: Path) -> Non
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("option", ["--group-by", "--stratify"])
+def test_metadata_that_no_document_has_are_refused(
+    shell: Shell, tmp_path: Path, option: str
+) -> None:
+    shell.ok("seed")
+    export = ("export", "demo", "--format", "jsonl", "--annotations", "ana", "--output", tmp_path)
+    refused = shell.refused(*export, option, "stroy")
+    assert "None of the documents has the metadata stroy" in refused
+
+
+@pytest.mark.parametrize("name", ["jsonl", "csv", "hf", "spacy"])
+def test_spans_in_dispute_are_told(shell: Shell, tmp_path: Path, name: str) -> None:
+    shell.ok("seed")
+    export = ("export", "demo", "--format", name, "--output", tmp_path / "out", "--dry-run")
+    union, agreed = (
+        shell.json(*export, "--annotations", whose) for whose in ("union", "majority:3")
+    )
+    disputed = union["spans"]["in"] - agreed["spans"]["in"]
+    assert f"{disputed} spans are in dispute and were not chosen." in agreed["notes"]
+    assert not any("dispute" in note for note in union["notes"])
+    assert "No document" in shell.refused(*export, "--annotations", "majority:4")
+
+
 def test_export_goes_to_the_exports_folder_by_default(shell: Shell) -> None:
     shell.ok("seed")
 

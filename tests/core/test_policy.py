@@ -120,6 +120,10 @@ def test_majority_and_union_of_nobody_choose_nothing() -> None:
     assert chosen("union") == []
 
 
+def test_a_majority_of_more_than_have_finished_decides_nothing() -> None:
+    assert chosen("majority:3", work("a", 0), work("b", 0), work("c", 0, status="assigned")) == []
+
+
 def test_several_gold_sets_are_refused() -> None:
     with pytest.raises(Refused, match="several gold sets"):
         chosen("gold", work("cur", kind="gold"), work("dan", kind="gold"))

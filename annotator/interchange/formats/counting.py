@@ -10,6 +10,7 @@ def count_exact(one: Prepared, split: str, dataset: Dataset, report: ExportRepor
     """Count a document, and all spans chosen for it as held exactly."""
     dataset.add(one.document, split)
     spans = Counter((span.layer, span.label) for record in one.chosen for span in record.spans)
+    report.disputed += len(one.disputed)
     report.received.update(spans)
     report.exact.update(spans)
     for (layer, label), number in spans.items():

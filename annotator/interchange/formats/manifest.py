@@ -64,5 +64,5 @@ def describe(
         "offsets": "Unicode code points, end exclusive",
         "scheme": as_json(scheme),
         "versions": {"python": platform.python_version(), "zlib": zlib.ZLIB_RUNTIME_VERSION},
-        "notes": report.notes,
+        "notes": report.all_notes,
     }

@@ -65,6 +65,7 @@ class Export:
                 too_long += 1
                 self._leave_out(one)
                 continue
+            self.report.disputed += len(one.disputed)
             self.survey.add(one)
             self.dataset.add(one.document, one.split)
         if too_long:
@@ -170,11 +171,8 @@ class Export:
             for what in ("relations", "attributes", "notes")
             if unheld[what]
         ]
-        if unheld["disputed spans"]:
-            notes.append(
-                f"{unheld['disputed spans']} disputed spans were not chosen; in doc.ents their tokens "
-                "are missing values."
-            )
+        if self.report.disputed:
+            notes.append("In doc.ents the tokens of spans in dispute are missing values.")
         used = self.survey.used
         for target in self.targets:
             name = target.layer.name

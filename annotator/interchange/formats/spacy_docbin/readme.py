@@ -140,6 +140,6 @@ def _losses(report: ExportReport) -> str:
     if reasons:
         text += REASONS
         text += "".join(f"| {' | '.join(key)} | {n} |\n" for key, n in sorted(reasons.items()))
-    if report.notes:
-        text += "\n" + "".join(f"- {note}\n" for note in report.notes)
+    if report.all_notes:
+        text += "\n" + "".join(f"- {note}\n" for note in report.all_notes)
     return text

@@ -102,7 +102,6 @@ class Survey:
         self.overlapping.update(layer for layer, spans in by_layer.items() if any_overlap(spans))
         self.unheld["relations"] += len(item.record.relations)
         self.unheld["notes"] += bool(item.record.note)
-        self.unheld["disputed spans"] += len(item.disputed)
 
 
 def taught(chosen: Sequence[AnnotationRecord]) -> list[AnnotationRecord]:
