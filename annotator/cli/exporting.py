@@ -22,6 +22,9 @@ from annotator.interchange.past_exports import export_again
 from annotator.projects.models import Project
 from annotator.projects.queries import find_project
 
+TOLD = 100
+"""Spans changed, and spans left out, that are told one by one."""
+
 
 @click.command("export", help="Write what was labelled in PROJECT as a data set.")
 @click.argument("project")
@@ -92,10 +95,13 @@ def _confirmed(project: Project, chosen: ExportOptions, target: Path) -> ExportO
 
 
 def _tell(report: ExportReport, target: Path, *, dry_run: bool) -> None:
-    for row in report.changed:
-        click.echo(f"changed: {row.as_json()}", err=True)
-    for row in report.left_out:
-        click.echo(f"left out: {row.as_json()}", err=True)
+    for rows in (report.changed, report.left_out):
+        for row in rows[:TOLD]:
+            click.echo(row, err=True)
+        if len(rows) > TOLD:
+            click.echo(
+                f"and {len(rows) - TOLD} more: --json and alignment.jsonl have all.", err=True
+            )
     if dry_run:
         _tell_labels(report)
     for layer, labels in report.coverage.items():

@@ -79,6 +79,12 @@ class SpanRow:
         """What happened to a span of which label, and why."""
         return (self.span.layer, self.span.label, self.reason, self.held is not None)
 
+    def __str__(self) -> str:
+        """Return the row in words."""
+        what = f"{self.annotator}: {self.span.layer}/{self.span.label} {self.span.start}-{self.span.end}"
+        became = f"changed to {self.held[0]}-{self.held[1]}" if self.held else "left out"
+        return f"{self.document}, {what}: {became} ({self.reason})"
+
     def as_json(self) -> dict[str, Any]:
         """Return the row of the report."""
         row = {

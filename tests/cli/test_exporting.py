@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from annotator.cli import exporting
 from annotator.database import db
 from tests.cli.conftest import Shell
 
@@ -136,6 +137,20 @@ def test_export_refusals_name_what_there_is(shell: Shell, tmp_path: Path) -> Non
     assert "left out" in shell.refused(*export, "spacy", "--annotations", "ana", "--max-loss", "0")
     assert shell.run(*export, "jsonl", "--status", "odd").exit_code == 2
     assert not (tmp_path / "out").exists()
+
+
+def test_spans_that_do_not_fit_are_told_in_words(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell.ok("seed")
+    monkeypatch.setattr(exporting, "TOLD", 2)
+    export = ("export", "demo", "--format", "spacy", "--annotations", "ana", "--align", "expand")
+    told = shell.run(*export, "--output", tmp_path / "out").stderr
+    assert (
+        "fr-001-couloir-cerealier, ana: entity/PER 162-175: changed to 162-176 (expanded)" in told
+    )
+    assert "and 9 more: --json and alignment.jsonl have all." in told
+    assert "ana: claim/CLAIM 224-317: left out (discontinuous)" in told
 
 
 @pytest.mark.parametrize("option", ["--group-by", "--stratify"])

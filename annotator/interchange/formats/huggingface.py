@@ -12,6 +12,7 @@ from annotator.core.report import ExportOptions, ExportReport, Prepared
 from annotator.core.scheme import Scheme
 from annotator.core.splits import SPLITS, check_splits
 from annotator.interchange.formats.counting import count_exact
+from annotator.interchange.formats.data_card import data_card
 from annotator.interchange.formats.folder import ExportFolder, HashedFile
 from annotator.interchange.formats.huggingface_card import card
 from annotator.interchange.formats.huggingface_rows import read_rows, row
@@ -52,7 +53,8 @@ def write_hf(
             sets: Sets = one.chosen or (None,)
             rows.add(one, sets, tagger.tagged(one, columns, sets))
         report.notes += tagger.notes()
-        folder.write("README.md", card(scheme, columns, rows.close(), report).encode())
+        text = card(scheme, columns, rows.close(), report) + data_card(dataset, options, scheme)
+        folder.write("README.md", text.encode())
         rows.check()
         report.check(options.max_loss)
         manifest = describe(dataset, report, options, scheme) | {"tokenizer": rule()}

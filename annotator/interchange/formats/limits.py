@@ -15,7 +15,6 @@ CANNOT_HOLD: Mapping[str, tuple[str, ...]] = {
     ),
     "spacy": (
         "relations",
-        "attributes",
         "notes on spans",
         "notes on sets",
         "flags",

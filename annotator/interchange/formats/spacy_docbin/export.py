@@ -10,6 +10,7 @@ from annotator.core.alignment import TOO_LONG
 from annotator.core.errors import Refused
 from annotator.core.report import ExportOptions, ExportReport, Prepared, SpanRow
 from annotator.core.splits import check_splits
+from annotator.interchange.formats.data_card import data_card
 from annotator.interchange.formats.folder import ExportFolder
 from annotator.interchange.formats.manifest import Dataset
 from annotator.interchange.formats.spacy_docbin.check import HeldSpan, digest, read_back
@@ -106,7 +107,8 @@ class Export:
         rows = (*self.report.changed, *self.report.left_out)
         lines = (orjson.dumps(row.as_json(), option=orjson.OPT_APPEND_NEWLINE) for row in rows)
         self.folder.write("alignment.jsonl", b"".join(lines))
-        text = readme(self.targets, configured, self.shards.documents, self.report)
+        card = data_card(self.dataset, self.options, self.survey.scheme)
+        text = readme(self.targets, configured, self.shards.documents, self.report, card)
         self.folder.write("README.md", (text + coverage_table(self.coverage())).encode())
 
     def coverage(self) -> AllCoverage:
@@ -168,7 +170,7 @@ class Export:
         unheld = self.survey.unheld
         notes = [
             f"{unheld[what]} {what} cannot be held by DocBin files; the JSONL export has them."
-            for what in ("relations", "attributes", "notes")
+            for what in ("relations", "notes")
             if unheld[what]
         ]
         if self.report.disputed:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import orjson
+
 from annotator.core.alignment import (
     DISCONTINUOUS,
     DUPLICATE,
@@ -120,10 +122,14 @@ def fill_cats(doc: "Doc", item: Item, target: Target) -> None:
 def fill_user_data(doc: "Doc", item: Item, layout: Layout) -> None:
     """Note the document's id, the annotator, and every span of the layer by its id.
 
-    `span:ID` holds start, end (code points), label and what became of the span, separated by spaces.
+    `span:ID` holds start, end (code points), label and what became of the span, separated by spaces; `attributes:ID`
+    its attributes, if any, as JSON.
     """
     doc.user_data["document"] = item.document
     doc.user_data["annotator"] = item.record.annotator
     states = [(span, one.reason or "exact") for span, one in layout.held]
     for span, state in sorted((*states, *layout.lost), key=lambda pair: reading_order(pair[0])):
         doc.user_data[f"span:{span.id}"] = f"{span.start} {span.end} {span.label} {state}"
+        if span.attributes:
+            attributes = orjson.dumps(span.attributes, option=orjson.OPT_SORT_KEYS)
+            doc.user_data[f"attributes:{span.id}"] = attributes.decode()

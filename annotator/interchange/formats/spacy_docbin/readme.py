@@ -82,8 +82,8 @@ IDS = """
 
 `doc.user_data` holds `document` (the document's id), `annotator`, and for each span of the layer a key
 `span:ID`: its start and end (code points, end exclusive), its label, and `exact`, or how it was changed,
-or why it was left out, separated by spaces. Spans carry their ids: `ent.ent_id_` in `doc.ents`,
-`span.id_` in span groups.
+or why it was left out, separated by spaces. A span with attributes has them, as a JSON object, under
+`attributes:ID`. Spans carry their ids: `ent.ent_id_` in `doc.ents`, `span.id_` in span groups.
 
 `manifest.json` holds the SHA-256 of every file, the numbers of labels by split, the choices made, the
 scheme, and which tokenizer cut the texts. The same work gives the same bytes.
@@ -95,8 +95,12 @@ def readme(
     configured: Mapping[str, Sequence[str]],
     documents: Documents,
     report: ExportReport,
+    card: str,
 ) -> str:
-    """Return the text of README.md; `configured` names the configurations of layers, in the order of training."""
+    """Return the text of README.md; `configured` names the configurations of layers, in the order of training.
+
+    `card` says what was taken.
+    """
     parts = [INTRODUCTION.format(documents=report.documents)]
     parts += [_row(target, documents) for target in targets]
     names = [target.layer.name for target in targets]
@@ -104,8 +108,7 @@ def readme(
     parts += [_training(name, configured[name], documents) for name in names if name not in others]
     if others:
         parts.append(NO_CONFIGURATION.format(names=", ".join(others)))
-    parts.append(_losses(report))
-    return "".join([*parts, IDS])
+    return "".join([*parts, card, _losses(report), IDS])
 
 
 def _row(target: Target, documents: Documents) -> str:

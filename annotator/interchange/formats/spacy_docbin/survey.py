@@ -94,7 +94,6 @@ class Survey:
             self.lengths[span.layer][span.end - span.start > LONG] += 1
             if not span.fragments:
                 by_layer.setdefault(span.layer, []).append(span)
-            self.unheld["attributes"] += len(span.attributes)
             self.unheld["notes"] += bool(span.note)
         for layer, values in item.record.labels.items():
             for value in values:

@@ -1,11 +1,13 @@
 """What DocBin files hold, reopened with spaCy and compared with the records that went in."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from spacy.tokens import DocBin
 from spacy.vocab import Vocab
 
+from annotator.core.records import AnnotationRecord
 from annotator.core.report import ExportOptions
 from tests.interchange.formats.spacy_docbin.builders import DEV, Exported, outgoing, quotes
 
@@ -136,7 +138,8 @@ def test_spans_and_user_data_carry_the_ids(export: Export) -> None:
         "d", "Marc Ruttea vit à Lyon.", ("Marc Rutte", "entity/PER"), ("Lyon", "entity/LOC")
     )
     lost, lyon = document.chosen[0].spans
-    done = export(DEV, document)
+    lyon = replace(lyon, attributes={"sure": True, "kind": "été"})
+    done = export(DEV, replace(document, chosen=(AnnotationRecord("ana", spans=(lost, lyon)),)))
     assert [span.span for span in done.of("d").spans] == [str(lyon.id)]
     path = done.folder / "entity" / "train" / "00001-of-00001.spacy"
     (doc,) = DocBin().from_disk(path).get_docs(Vocab())
@@ -145,4 +148,5 @@ def test_spans_and_user_data_carry_the_ids(export: Export) -> None:
         "annotator": "ana",
         f"span:{lost.id}": "0 10 PER token-boundary",
         f"span:{lyon.id}": "18 22 LOC exact",
+        f"attributes:{lyon.id}": '{"kind":"été","sure":true}',
     }
