@@ -7,7 +7,7 @@ from annotator.agreement.asked import Asked
 from annotator.agreement.grid import Grid, Style, grid
 from annotator.agreement.scales import shade
 
-STYLE = Style(wide=56, high=38, letters=12, upright=6, rise=5.2, lean=4.5)
+STYLE = Style(wide=56, high=38, letters=13, upright=6, rise=5.2, lean=4.5)
 
 
 @dataclass(frozen=True, slots=True)

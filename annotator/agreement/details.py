@@ -14,7 +14,13 @@ from annotator.core.agreement.cells import cells_of
 from annotator.core.agreement.columns import Ints
 from annotator.core.agreement.edges import Edges, edges_of
 from annotator.core.agreement.layers import LayerWork, layer_work
-from annotator.core.agreement.matches import KINDS, Matches, matches_of, one_against_several
+from annotator.core.agreement.matches import (
+    KINDS,
+    Matches,
+    layer_matches,
+    matches_of,
+    one_against_several,
+)
 from annotator.core.agreement.matching import touching
 from annotator.core.scheme import Layer
 from annotator.projects.models import Project
@@ -28,10 +34,12 @@ PASSAGES = 15
 
 def details_of(project: Project, layer: Layer, asked: Asked) -> Details:
     """Return as plain values what the page tells of a layer besides its report."""
-    material = read_material(project, asked)
+    material = read_material(project, layer, asked)
     work = layer_work(material.content, layer, asked.label)
     if layer.kind == "document":
         return _document_details(material, work)
+    if layer.kind == "relation":
+        return _relation_details(material, work)
     return _span_details(material, work, asked.rule)
 
 
@@ -43,17 +51,32 @@ def _span_details(material: Material, layer: LayerWork, rule: str) -> Details:
     matches = matches_of(work, cells, pairs)
     joined, split = one_against_several(work, cells, pairs)
     spans = np.bincount(work.marks.set, minlength=work.sets)
-    counts = {"spans": spans, "joined": joined, "cut": split}
+    counts = {"units": spans, "joined": joined, "cut": split}
     edges = edges_of(work, matches, tokens)
     lengths = work.marks.end - work.marks.start
     return {
         "documents": _documents(material.documents, np.bincount(work.set_document, spans)),
         "raters": _raters(layer, raters, counts),
-        "kinds": dict(zip(KINDS, np.bincount(matches.kind, minlength=5).tolist(), strict=True)),
+        "kinds": _kinds(matches),
         "edges": _offsets(edges),
         "passages": _passages(material, layer, matches, edges),
         "median_length": float(np.median(lengths)) if len(lengths) else None,
     }
+
+
+def _relation_details(material: Material, layer: LayerWork) -> Details:
+    work, raters = layer.work, material.content.shared.annotators
+    cells = cells_of(work.set_document, work.set_annotator, len(raters))
+    many = np.bincount(layer.units.set, minlength=work.sets)
+    return {
+        "documents": _documents(material.documents, np.bincount(work.set_document, many)),
+        "raters": _raters(layer, raters, {"units": many}),
+        "kinds": _kinds(layer_matches(layer, cells)),
+    }
+
+
+def _kinds(matches: Matches) -> dict[str, int]:
+    return dict(zip(KINDS, np.bincount(matches.kind, minlength=5).tolist(), strict=True))
 
 
 def _document_details(material: Material, layer: LayerWork) -> Details:
@@ -63,7 +86,7 @@ def _document_details(material: Material, layer: LayerWork) -> Details:
         "documents": _documents(
             material.documents, np.bincount(layer.work.set_document).astype(np.float64)
         ),
-        "raters": _raters(layer, raters, {"spans": chosen}),
+        "raters": _raters(layer, raters, {"units": chosen}),
     }
 
 
@@ -89,9 +112,8 @@ def _raters(layer: LayerWork, names: Sequence[str], counts: dict[str, Any]) -> l
 
 def _labels_of(layer: LayerWork, many: int) -> Ints:
     table = np.zeros((many, len(layer.labels)), np.int64)
-    if layer.layer.kind == "span":
-        owner = layer.work.set_annotator[layer.work.marks.set]
-        np.add.at(table, (owner, layer.work.marks.label), 1)
+    if layer.layer.kind != "document":
+        np.add.at(table, (layer.work.set_annotator[layer.units.set], layer.units.label), 1)
         return table
     for owner, chosen in zip(layer.work.set_annotator.tolist(), layer.values, strict=True):
         table[owner, sorted(chosen)] += 1

@@ -20,11 +20,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """The kinds of disagreement, the most frequent first.
+    """The kinds of disagreement in a layer of spans or of relations (`layer`), the most frequent first.
 
     `matched` spans have a counterpart; of these `alike` have the same label and `equal` the same extent.
     """
 
+    layer: str
     total: int
     parts: list[Part]
     matched: int
@@ -35,19 +36,29 @@ class Diagnosis:
         """Return what most of it is about; nothing where nobody disagrees."""
         if not self.parts:
             return ""
-        leads = {
+        first = self.parts[0]
+        if first.share <= 0.5:
+            return _("No one kind makes up half of the disagreement.")
+        return (self._of_spans() if self.layer == "span" else self._of_relations())[first.kind]
+
+    def _of_spans(self) -> dict[str, str]:
+        return {
             "alone": _("Most disagreement is about whether to mark a place at all."),
             "edges": _("Most disagreement is about where spans begin and end."),
             "label": _("Most disagreement is about which label a span has."),
             "both": _("Most disagreement is about label and edges at once."),
         }
-        first = self.parts[0]
-        if first.share > 0.5:
-            return leads[first.kind]
-        return _("No one kind makes up half of the disagreement.")
+
+    def _of_relations(self) -> dict[str, str]:
+        return {
+            "alone": _("Most disagreement is about whether two spans are joined at all."),
+            "edges": _("Most disagreement is about where the joined spans begin and end."),
+            "label": _("Most disagreement is about which label a relation has."),
+            "both": _("Most disagreement is about the label of relations and the edges of their spans at once."),
+        }  # fmt: skip
 
 
-def diagnose(kinds: dict[str, int], asked: Asked) -> Diagnosis:
+def diagnose(kinds: dict[str, int], layer: str, asked: Asked) -> Diagnosis:
     """Sort the kinds of disagreement (`matches.KINDS`) by how frequent they are."""
     total = sum(kinds[kind] for kind in KINDS)
     parts = [
@@ -61,6 +72,7 @@ def diagnose(kinds: dict[str, int], asked: Asked) -> Diagnosis:
         if kinds[kind]
     ]
     return Diagnosis(
+        layer=layer,
         total=total,
         parts=parts,
         matched=kinds["same"] + kinds["edges"] + kinds["label"] + kinds["both"],
@@ -69,8 +81,17 @@ def diagnose(kinds: dict[str, int], asked: Asked) -> Diagnosis:
     )
 
 
-def kind_name(kind: str) -> str:
-    """Return what a kind of disagreement is called."""
+def kind_name(kind: str, layer: str) -> str:
+    """Return what a kind of disagreement in a layer of spans or of relations is called."""
+    of_relations = {
+        "same": _("the same"),
+        "alone": _("relations that only one of two annotators made"),
+        "edges": _("same label, spans with other edges"),
+        "label": _("same spans, other label"),
+        "both": _("other label and spans with other edges"),
+    }
+    if layer == "relation":
+        return of_relations.get(kind, kind)
     names = {
         "same": _("the same"),
         "alone": _("spans that only one of two annotators marked"),

@@ -6,7 +6,8 @@ from annotator.agreement.tables import Table, report_table
 from annotator.core.errors import NotFound
 from annotator.projects.models import Project
 
-COUNTS = {"span": ("matches", "counts", "values"), "document": ("choices",)}
+SUMS = ("matches", "counts", "values")
+COUNTS = {"span": SUMS, "relation": SUMS, "document": ("choices",)}
 """Tables of what figures are computed from, by the kind of the layer."""
 
 

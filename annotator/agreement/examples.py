@@ -12,8 +12,8 @@ from annotator.core.agreement.cells import Cells, cells_of
 from annotator.core.agreement.columns import Flags
 from annotator.core.agreement.label_report import NO_LABEL, met_labels
 from annotator.core.agreement.layers import LayerWork, layer_work
-from annotator.core.agreement.matches import KINDS, NOBODY, Matches, matches_of
-from annotator.core.agreement.matching import touching
+from annotator.core.agreement.matches import KINDS, NOBODY, Matches, layer_matches
+from annotator.core.agreement.relation_report import NO_RELATION
 from annotator.core.agreement.span_report import NO_SPAN
 from annotator.core.scheme import Layer
 from annotator.projects.models import Project
@@ -34,7 +34,7 @@ class Examples:
 
 def examples_of(project: Project, layer: Layer, asked: Asked) -> Examples:
     """Return what a cell (`row`, `column`) or a kind of disagreement stands for."""
-    material = read_material(project, asked)
+    material = read_material(project, layer, asked)
     work = layer_work(material.content, layer, asked.label)
     raters = len(material.content.shared.annotators)
     cells = cells_of(work.work.set_document, work.work.set_annotator, raters)
@@ -42,7 +42,7 @@ def examples_of(project: Project, layer: Layer, asked: Asked) -> Examples:
         pairs = np.array(list(_met(work, cells, asked)), np.int64)
         matches = Matches(pairs, *(np.full(len(pairs), NOBODY) for _ in range(3)))
     else:
-        matches = matches_of(work.work, cells, touching(work.work, cells))
+        matches = layer_matches(work, cells)
         matches = matches.only(np.flatnonzero(_wanted(work, matches, asked)))
     total = len(matches.cell)
     pages = max(1, -(-total // PAGE))
@@ -53,12 +53,12 @@ def examples_of(project: Project, layer: Layer, asked: Asked) -> Examples:
 
 
 def _wanted(layer: LayerWork, matches: Matches, asked: Asked) -> Flags:
-    labels = [*layer.labels, NO_SPAN]
+    labels = [*layer.labels, NO_SPAN if layer.relations is None else NO_RELATION]
     wanted = np.ones(len(matches.cell), bool)
     for name, side in ((asked.row, matches.first), (asked.column, matches.second)):
         if name:
             at = labels.index(name) if name in labels else len(labels)
-            label = np.append(layer.work.marks.label, len(layer.labels))
+            label = np.append(layer.units.label, len(layer.labels))
             wanted &= label[np.where(side == NOBODY, len(label) - 1, side)] == at
     if asked.kind in KINDS:
         wanted &= matches.kind == KINDS.index(asked.kind)

@@ -21,5 +21,9 @@ def measure_help(measure: str) -> str:
         "alpha_ordinal": _("Krippendorff's alpha with his ordinal metric: neighbouring labels differ less than distant ones, in the order of the scheme."),
         "ac1": _("A second opinion where one label is very frequent: another model of chance (Gwet 2008) that alpha and kappa are strict about. High values come easily; never report it alone."),
         "percent": _("The share of documents with equal choices, the mean over pairs. Chance alone makes it high when one label is frequent."),
+        "relation_f1": _("2 · identical relations / relations of both annotators. Identical: the same label, leading from the same span to the same span; spans are the same by start, end, fragments and label. The mean over pairs of annotators. A span that one of them did not mark takes its relations with it."),
+        "ends_f1": _("As relation F1, with the labels of relations left aside. Far above relation F1, it says that people join the same spans and name the relation otherwise."),
+        "touching_f1": _("As relation F1, but each end need only be a span of the same label that shares a character with the other's; matched one to one, as many as possible. Far above relation F1, it says that the spans' edges differ and not the relations."),
+        "label_alpha": _("Krippendorff's alpha, nominal, over the labels of relations that lead from the same span to the same span: given both joined them, is it the same relation? Krippendorff 2004."),
     }  # fmt: skip
     return helps.get(measure, "")

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from annotator.accounts.models import User
 from annotator.agreement.asked import Asked
 from annotator.agreement.contents import choices_in, spans_in
+from annotator.agreement.extras import extras_in
 from annotator.agreement.periods import unit_of
 from annotator.agreement.rolls import (
     FURTHER,
@@ -19,8 +20,10 @@ from annotator.agreement.rolls import (
     work_roll,
 )
 from annotator.core.agreement.columns import Ints
+from annotator.core.agreement.extras import Extras
 from annotator.core.agreement.layers import Content
 from annotator.core.agreement.selection import shared_sets
+from annotator.core.scheme import Layer
 from annotator.database import db
 from annotator.projects.models import Project
 from annotator.projects.queries import label_names
@@ -44,18 +47,21 @@ class Material:
     documents: list[Shown]
 
 
-def read_material(project: Project, asked: Asked) -> Material:
-    """Read what is to be compared. Refuses what `project_agreement` refuses."""
+def read_material(project: Project, layer: Layer, asked: Asked) -> Material:
+    """Read what is to be compared in a layer. Refuses what `project_agreement` refuses."""
     question = asked.question()
     roll = asked_for(project.id, question, work_roll(project.id, further=question.further))
     shared = shared_sets(roll.register, question.annotators)
     numbers, sets = roll.documents[shared.documents], roll.sets[shared.sets]
+    spans = spans_in(project.id, sets, numbers)
+    joined = layer.kind == "relation"
     content = Content(
         shared=shared,
         lengths=roll.lengths[shared.documents],
         names=label_names(project.id),
-        spans=spans_in(project.id, sets, numbers),
+        spans=spans,
         chosen=choices_in(project.id, sets, numbers),
+        extras=extras_in(project.id, sets, spans, numbers) if joined else Extras(),
     )
     days = days_of(project.id, question)
     shown = [

@@ -4,12 +4,11 @@ import numpy as np
 
 from annotator.agreement.counting import Wish, counted_layers
 from annotator.agreement.rolls import asked_for, days_of, work_roll
-from annotator.core.agreement.carried_report import relations_report
 from annotator.core.agreement.columns import Ints
 from annotator.core.agreement.context import Context
 from annotator.core.agreement.layers import chosen_layers
 from annotator.core.agreement.question import Question
-from annotator.core.agreement.report import Report, layer_report
+from annotator.core.agreement.report import Report, report_of
 from annotator.core.agreement.selection import shared_sets
 from annotator.core.agreement.tokens import Rule
 from annotator.projects.models import Project
@@ -22,24 +21,16 @@ def project_agreement(project: Project, question: Question, rule: Rule = "regex"
     Refuses questions about layers, labels, annotators, periods and metadata that are not there, and where nothing can
     be compared.
     """
-    scheme = scheme_of(project)
-    layers = chosen_layers(scheme, question)
-    # Relations are told of where nothing narrower is asked about.
-    every_layer = not question.layers and not question.labels
-    links = list(scheme.of_kind("relation")) if every_layer else []
+    layers = chosen_layers(scheme_of(project), question)
     every = work_roll(project.id, further=question.further)
     roll = asked_for(project.id, question, every)
     shared = shared_sets(roll.register, question.annotators)
-    counted = counted_layers(Wish(project, [*layers, *links], question, rule), every)
+    counted = counted_layers(Wish(project, layers, question, rule), every)
     sets = np.flatnonzero(np.isin(every.sets[every.shareable()], roll.sets[shared.sets]))
     names = {name: at for at, name in enumerate(shared.annotators)}
     place = np.array([names.get(name, 0) for name in every.register.raters], np.int64)
     chosen = [one.only(sets).renamed(place) for one in counted]
-    context = _context(project, question, roll.documents[shared.documents])
-    return {
-        "layers": [layer_report(shared, one, context) for one in chosen[: len(layers)]],
-        "relations": [relations_report(shared, one) for one in chosen[len(layers) :]],
-    }
+    return report_of(shared, chosen, _context(project, question, roll.documents[shared.documents]))
 
 
 def _context(project: Project, question: Question, documents: Ints) -> Context:

@@ -1,7 +1,7 @@
 """Quotes: places of the texts as several annotators marked them, to be listed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import numpy as np
@@ -14,7 +14,10 @@ from annotator.core.agreement.cells import Cells
 from annotator.core.agreement.label_report import NO_LABEL
 from annotator.core.agreement.layers import LayerWork
 from annotator.core.agreement.matches import NOBODY, Matches
+from annotator.core.agreement.relation_report import NO_RELATION
+from annotator.core.agreement.relation_tables import Relations
 from annotator.core.agreement.span_report import NO_SPAN
+from annotator.core.agreement.work import Marks
 from annotator.database import db
 
 Ids = Mapping[tuple[int, int, int, str], UUID]
@@ -25,16 +28,18 @@ AROUND = 50
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A span in its text: who marked it as what, and what stands around it; without an id when nobody did."""
+    """A span in its text: who marked it as what, and what stands around it; without an id when nobody did.
+
+    A relation is quoted by the span it leads from; `to` is what it leads to.
+    """
 
     annotator: str
     label: str = ""
     id: UUID | None = None
-    start: int = 0
-    end: int = 0
     before: str = ""
     quote: str = ""
     after: str = ""
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,29 +92,46 @@ class Quotes:
         if self.layer.layer.kind == "document":
             chosen = ", ".join(self.layer.labels[at] for at in sorted(self.layer.values[owner]))
             return Quoted(name, chosen or NO_LABEL)
+        relations = self.layer.relations
         if span == NOBODY:
-            return Quoted(name, NO_SPAN)
+            return Quoted(name, NO_SPAN if relations is None else NO_RELATION)
+        number, label = (
+            int(self.material.sets[owner]),
+            self.layer.labels[int(self.layer.units.label[span])],
+        )
+        if relations is not None:
+            return self._joined(Quoted(name, label), relations, (number, span), text, ids)
         start, end = int(work.marks.start[span]), int(work.marks.end[span])
-        label = self.layer.labels[int(work.marks.label[span])]
-        number = int(self.material.sets[owner])
         return Quoted(
             annotator=name,
             label=label,
             id=ids.get((number, start, end, label)),
-            start=start,
-            end=end,
             before=_before(text, start),
             quote=text[start:end],
             after=_after(text, end),
         )
 
+    def _joined(
+        self, named: Quoted, relations: Relations, where: tuple[int, int], text: str, ids: Ids
+    ) -> Quoted:
+        """Return the relation with the spans that it leads from and to."""
+        number, row = where
+        (start, end), (low, high) = (
+            (int(ends.start[row]), int(ends.end[row]))
+            for ends in (relations.heads, relations.tails)
+        )
+        label = self.material.content.names[int(relations.heads.name[row])][1]
+        head = ids.get((number, start, end, label))
+        return replace(named, id=head, quote=text[start:end], to=text[low:high])
+
     def _ids(self, matches: Matches) -> dict[tuple[int, int, int, str], UUID]:
-        marks, names = self.layer.work.marks, self.material.content.names
+        units, names = self.layer.units, self.material.content.names
+        start = units.start if isinstance(units, Marks) else units.heads.start
         rows = np.concatenate([matches.first, matches.second])
         rows = rows[rows != NOBODY]
-        sets = {int(self.material.sets[at]) for at in marks.set[rows].tolist()}
+        sets = {int(self.material.sets[at]) for at in units.set[rows].tolist()}
         columns = (SPANS.c.set_id, SPANS.c.start, SPANS.c.end, SPANS.c.label_id, SPANS.c.id)
-        starts = set(marks.start[rows].tolist())
+        starts = set(start[rows].tolist())
         query = select(*columns).where(SPANS.c.set_id.in_(sets), SPANS.c.start.in_(starts))
         return {
             (number, start, end, names[label][1]): span

@@ -67,9 +67,7 @@ def layer_asked(
     project: Project, asked: Asked, report: dict[str, Any]
 ) -> tuple[Layer, dict[str, Any]]:
     """Return the layer that is asked for, the first one without a wish, and its part of the report."""
-    parts = {
-        part["layer"]: part for part in report["layers"] if part["kind"] in ("span", "document")
-    }
+    parts = {part["layer"]: part for part in (*report["layers"], *report["relations"])}
     name = asked.layer or next(iter(parts))
     layer = scheme_of(project).layer(name)
     if layer is None or name not in parts:

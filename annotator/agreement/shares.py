@@ -37,7 +37,7 @@ class Shares:
 
 def shares(counted: Sequence[dict[str, Any]]) -> Shares:
     """Lay out what each annotator marked."""
-    each = [one["spans"] / one["documents"] if one["documents"] else 0.0 for one in counted]
+    each = [one["units"] / one["documents"] if one["documents"] else 0.0 for one in counted]
     most = max(each, default=0.0) or 1.0
     raters = [
         Rater(at * HIGH, one["annotator"], value, list(_pieces(one, most)))

@@ -57,11 +57,7 @@ def words() -> dict[str, Any]:
 
 def choices(project: Project, asked: Asked) -> dict[str, Any]:
     """Return what the filters offer."""
-    layers = [
-        layer
-        for layer in scheme_of(project).layers
-        if layer.kind in ("span", "document") and not layer.archived
-    ]
+    layers = [layer for layer in scheme_of(project).layers if not layer.archived]
     chosen = [layer for layer in layers if layer.name == asked.layer] or layers[:1]
     labels = [label.name for layer in chosen for label in layer.labels if not label.archived]
     return {
@@ -95,7 +91,7 @@ def page_of(project: Project, asked: Asked) -> dict[str, Any]:
         "gamma_there": gamma_is_there(),
         "gamma_job": last_gamma(project.id, layer.name),
         "methods": methods_sentence(part, tuple(top), asked),
-        "diagnosis": diagnose(details["kinds"], asked) if "kinds" in details else None,
+        "diagnosis": diagnose(details["kinds"], layer.kind, asked) if "kinds" in details else None,
         "plots": _plots(part, details, measure, asked),
         "examples": _examples(project, layer, asked),
     }
@@ -143,8 +139,10 @@ def _examples(project: Project, layer: Layer, asked: Asked) -> Any:
     return examples_of(project, layer, asked)
 
 
-def comparing(document: int, names: list[str], layer: str, span: object = None) -> str:
+def comparing(document: int, names: list[str], layer: Layer, span: object = None) -> str:
     """Return where the work of these raters on a text lies side by side, of as many as fit there."""
-    query = {"layer": layer} | ({} if span is None else {"span": str(span)})
+    query = [] if layer.kind == "relation" else [("layer", layer.name)]
+    query += [] if span is None else [("span", str(span))]
+    more = f"&{urlencode(query)}" if query else ""
     anchor = "" if span is None else f"#s-{span}"
-    return f"/documents/{document}{address(names[:MOST])}&{urlencode(query)}{anchor}"
+    return f"/documents/{document}{address(names[:MOST])}{more}{anchor}"

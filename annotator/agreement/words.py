@@ -30,6 +30,10 @@ def measure_name(measure: str) -> str:
         "alpha_ordinal": _("Ordinal alpha"),
         "ac1": _("Gwet's AC1"),
         "percent": _("Percent agreement"),
+        "relation_f1": _("Relation F1"),
+        "ends_f1": _("Same ends F1"),
+        "touching_f1": _("Touching ends F1"),
+        "label_alpha": _("Alpha of labels between the same ends"),
     }
     return names.get(measure, measure)
 
@@ -53,7 +57,9 @@ def share(value: float) -> str:
     return str(format_percent(value, "0 %"))
 
 
-BY_PAIR = ("exact_f1", "unlabelled_f1", "overlap_f1", "iou_f1", "token_kappa", "percent")
+BY_PAIR = (
+    "exact_f1", "unlabelled_f1", "overlap_f1", "iou_f1", "token_kappa", "percent", "relation_f1", "ends_f1", "touching_f1",
+)  # fmt: skip
 """Measures that are means over the pairs of annotators."""
 
 
@@ -73,6 +79,10 @@ def sentence(measure: str, answer: Answer, pairs: int = 1) -> str:
         "token_kappa": lambda: _("Two annotators disagree on tokens %(left)s as often as if each placed their own labels without reading.", left=left),
         "percent": lambda: _("In %(share)s of the documents two annotators chose the same. Not corrected for chance.", share=more),
         "ac1": lambda: _("Annotators disagree %(left)s as often as Gwet's model of chance expects.", left=left),
+        "relation_f1": lambda: _("%(share)s of all relations have one of the same label between the same spans from the other annotator. Not corrected for chance.", share=more),
+        "ends_f1": lambda: _("%(share)s of all pairs of spans that are joined were joined by the other annotator as well, whatever the label. Not corrected for chance.", share=more),
+        "touching_f1": lambda: _("%(share)s of all relations have one of the same label whose ends touch theirs, one to one. Not corrected for chance.", share=more),
+        "label_alpha": lambda: _("Where two annotators joined the same spans, their labels differ %(left)s as often as labels placed without reading would.", left=left),
         "gamma": lambda: _("Aligned as well as can be, annotators disagree %(left)s as much as on shuffled annotations.", left=left),
     }  # fmt: skip
     chance = _("Annotators disagree %(left)s as often as labels placed without reading would.", left=left)  # fmt: skip
@@ -96,7 +106,12 @@ def certainty(answer: Answer, documents: int) -> str:
             "No disagreement in %(n)s documents: with 95 %% confidence fewer than 3/%(n)s (%(share)s) of documents contain one.",
             n=documents, share=format_percent(3 / documents, "0.0 %"),
         )  # fmt: skip
-    return _("No interval: without one of the documents the value is undefined.")
+    if value == 0:
+        return _(
+            "No match in %(n)s documents: with 95 %% confidence fewer than 3/%(n)s (%(share)s) of documents contain one.",
+            n=documents, share=format_percent(3 / documents, "0.0 %"),
+        )  # fmt: skip
+    return _("No interval: without one of the documents the value is undefined, or leaving one out never changes it.")  # fmt: skip
 
 
 def below(part: dict[str, Any], measure: str) -> str:

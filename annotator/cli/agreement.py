@@ -91,12 +91,8 @@ def agreement_command(
 
 
 def _tell_all(report: dict[str, Any]) -> None:
-    for layer in report["layers"]:
+    for layer in (*report["layers"], *report["relations"]):
         _tell(layer)
-    for layer in report["relations"]:
-        click.echo(f"relation layer {layer['layer']}")
-        for name, measure in layer["measures"].items():
-            click.echo(_line(name, measure))
 
 
 def _question(chosen: Mapping[str, Any], *, in_file: bool) -> Question:
@@ -118,6 +114,11 @@ def _add_gamma(
     from annotator.cli.work_file import compared_in_file  # noqa: PLC0415
     from annotator.core.agreement.gamma import SAMPLES, gamma_answer, gamma_documents  # noqa: PLC0415
 
+    asked = [*report["layers"], *report["relations"]] if question.layers else []
+    for layer in asked:
+        if layer["kind"] != "span":
+            message = f"Gamma is measured on layers of spans; {layer['layer']} is a layer of kind {layer['kind']}."
+            raise Refused.field("layer", message)
     if not gamma_is_there():
         raise Refused(MISSING)
     for layer in report["layers"]:

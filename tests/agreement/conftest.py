@@ -78,7 +78,8 @@ def visitor(demo: Demo) -> Client:
 
 
 def layer_of(demo: Demo, name: str, query: str = "") -> dict[str, Any]:
-    layers = demo.ask(query).json["layers"]
+    report = demo.ask(query).json
+    layers = (*report["layers"], *report["relations"])
     return next(layer for layer in layers if layer["layer"] == name)
 
 

@@ -155,8 +155,7 @@ def test_those_who_may_see_others_are_answered(demo: Demo, role: str) -> None:
 
 
 REFUSALS = [
-    ("?layer=emotion", ("--layer", "emotion"), "emotion is no layer here; agreement is measured on: "),
-    ("?layer=support", ("--layer", "support"), "support is a layer of relations"),
+    ("?layer=emotion", ("--layer", "emotion"), "There is no layer emotion; there are: "),
     ("?label=EVENT", ("--label", "EVENT"), "There is no label EVENT; there are: "),
     ("?annotators=ana,zoe", ("--annotators", "ana,zoe"), "zoe has finished no document here."),
     ("?annotators=ana", ("--annotators", "ana"), "Agreement needs two annotators at least."),

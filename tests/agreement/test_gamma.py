@@ -121,3 +121,10 @@ def test_other_layers_are_refused(demo: Demo, layer: str) -> None:
 
     assert answer.status_code == 422
     assert "there are: entity, claim, stance." in answer.json["detail"]
+
+
+@pytest.mark.parametrize(("layer", "kind"), [("topic", "document"), ("support", "relation")])
+def test_the_command_refuses_gamma_on_other_layers(demo: Demo, layer: str, kind: str) -> None:
+    line = demo.shell.refused("agreement", "demo", "--layer", layer, "--gamma")
+
+    assert f"Gamma is measured on layers of spans; {layer} is a layer of kind {kind}." in line

@@ -14,7 +14,7 @@ from annotator.documents.models import Document
 from tests.agreement.conftest import BASE, Demo, layer_of, words_of
 from tests.people import Client
 
-LAYERS = ("entity", "claim", "stance", "topic")
+LAYERS = ("entity", "claim", "stance", "topic", "support")
 TABLES = (
     "measures",
     "pairs",
@@ -26,13 +26,15 @@ TABLES = (
     "carried",
     "left-out",
 )
-SPAN_TABLES = (*TABLES, "edges", "passages", "matches", "counts", "values")
+SUMS = ("matches", "counts", "values")
+MORE = {"span": ("edges", "passages", *SUMS), "relation": SUMS, "document": ("choices",)}
 
 
 @pytest.mark.parametrize("name", LAYERS)
 def test_page_command_and_api_give_the_same_numbers(still: Demo, looker: Client, name: str) -> None:
     answered = layer_of(still, name)
-    [commanded] = still.command("--layer", name)["layers"]
+    report = still.command("--layer", name)
+    [commanded] = [*report["layers"], *report["relations"]]
     rows = looker.get(f"{BASE}/measures.json?layer={name}").json
     pairs = looker.get(f"{BASE}/pairs.json?layer={name}").json
     page = looker.get(f"{BASE}?layer={name}")
@@ -54,7 +56,7 @@ def test_page_command_and_api_give_the_same_numbers(still: Demo, looker: Client,
     assert re.findall(r'<td class="number">([^<]*)</td>', table)[::3][: len(shown)] == shown
 
 
-@pytest.mark.parametrize("name", ["entity", "stance"])
+@pytest.mark.parametrize("name", ["entity", "stance", "support"])
 def test_every_cell_of_the_confusion_table_opens_its_spans(
     still: Demo, looker: Client, name: str
 ) -> None:
@@ -133,8 +135,7 @@ def test_annotators_are_not_sent_to_the_page(still: Demo) -> None:
 
 @pytest.mark.parametrize("name", LAYERS)
 def test_every_table_can_be_downloaded(still: Demo, looker: Client, name: str) -> None:
-    span = layer_of(still, name)["kind"] == "span"
-    for table in SPAN_TABLES if span else (*TABLES, "choices"):
+    for table in (*TABLES, *MORE[layer_of(still, name)["kind"]]):
         sheet = looker.get(f"{BASE}/{table}.csv?layer={name}")
         objects = looker.get(f"{BASE}/{table}.json?layer={name}")
 

@@ -15,7 +15,6 @@ REFUSALS = [
     ("annotators=ana&annotators=zoe", "zoe has finished no document here."),
     ("label=EVENT", "There is no label EVENT; there are:"),
     ("layer=emotion", "emotion is no layer with figures for this question; there are: entity, claim"),
-    ("layer=support", "support is no layer with figures"),
     ("measure=beta", "beta is no measure of the layer entity; there are: exact_f1"),
     ("since=yesterday", "yesterday is no date: write it like 2026-05-31."),
     ("since=2999-01-01", "No finished work is of this period and metadata"),

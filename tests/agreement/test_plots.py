@@ -151,8 +151,8 @@ def test_offsets_are_all_counted_in_some_bar() -> None:
 
 def test_bars_of_annotators_are_as_long_as_they_marked_spans_a_document() -> None:
     counted = [
-        {"annotator": "ana", "documents": 2, "spans": 8, "labels": {"A": 6, "B": 2}},
-        {"annotator": "ben", "documents": 4, "spans": 8, "labels": {"A": 8, "B": 0}},
+        {"annotator": "ana", "documents": 2, "units": 8, "labels": {"A": 6, "B": 2}},
+        {"annotator": "ben", "documents": 4, "units": 8, "labels": {"A": 8, "B": 0}},
     ]
 
     ana, ben = shares(counted).raters

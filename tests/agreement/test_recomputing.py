@@ -3,11 +3,12 @@
 import csv
 from collections import defaultdict
 from io import StringIO
+from itertools import product
 from statistics import mean
 
 import pytest
 
-from tests.agreement.conftest import Demo
+from tests.agreement.conftest import Demo, layer_of
 
 BASE = "/projects/demo/agreement"
 LAYERS = ("entity", "claim", "stance")
@@ -19,12 +20,15 @@ def rows_of(demo: Demo, table: str, layer: str) -> list[dict[str, str]]:
 
 
 def figures(demo: Demo, layer: str) -> dict[str, float]:
-    [found] = demo.ask(f"?layer={layer}").json["layers"]
-    return {name: one["value"] for name, one in found["measures"].items()}
+    measures = layer_of(demo, layer)["measures"]
+    return {name: one["value"] for name, one in measures.items()}
 
 
-@pytest.mark.parametrize("layer", LAYERS)
-def test_f1_is_what_the_matches_give(still: Demo, layer: str) -> None:
+@pytest.mark.parametrize(
+    ("layer", "measure"),
+    [*((layer, "exact_f1") for layer in LAYERS), ("support", "relation_f1")],
+)
+def test_f1_is_what_the_matches_give(still: Demo, layer: str, measure: str) -> None:
     spans: dict[tuple[str, str], int] = defaultdict(int)
     same: dict[tuple[str, str], int] = defaultdict(int)
     for row in rows_of(still, "matches", layer):
@@ -34,11 +38,16 @@ def test_f1_is_what_the_matches_give(still: Demo, layer: str) -> None:
 
     found = mean(2 * same[pair] / spans[pair] for pair in spans)
 
-    assert found == pytest.approx(figures(still, layer)["exact_f1"])
+    assert found == pytest.approx(figures(still, layer)[measure])
 
 
-@pytest.mark.parametrize("layer", LAYERS)
-@pytest.mark.parametrize("measure", ["exact_f1", "unlabelled_f1", "overlap_f1", "iou_f1"])
+@pytest.mark.parametrize(
+    ("layer", "measure"),
+    [
+        *product(LAYERS, ["exact_f1", "unlabelled_f1", "overlap_f1", "iou_f1"]),
+        *product(["support"], ["relation_f1", "ends_f1", "touching_f1"]),
+    ],
+)
 def test_f1_is_what_the_counts_give(still: Demo, layer: str, measure: str) -> None:
     n: dict[tuple[str, str], float] = defaultdict(float)
     agree: dict[tuple[str, str], float] = defaultdict(float)

@@ -1,4 +1,4 @@
-"""The report of what spans carry (attributes, tuples of label and roles) and of relations."""
+"""The report of what spans carry: attributes, tuples of label and roles."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,16 +9,13 @@ from annotator.core.agreement.answers import Answer, answer
 from annotator.core.agreement.carried_tables import ATTRIBUTE, ROLE, TUPLE
 from annotator.core.agreement.catalog import (
     ATTRIBUTE_MEASURES,
-    RELATION_MEASURES,
     ROLE_MEASURE,
     TUPLE_MEASURES,
     Entry,
 )
 from annotator.core.agreement.cells import Cells
 from annotator.core.agreement.counts import Counted
-from annotator.core.agreement.figures import by_group, by_pair
-from annotator.core.agreement.layer_counts import LayerCounts
-from annotator.core.agreement.selection import Shared
+from annotator.core.agreement.figures import by_group
 from annotator.core.agreement.tables import Table
 
 Answers = dict[str, Answer]
@@ -52,33 +49,6 @@ def tuples_report(counted: Counted, cells: Cells) -> dict[str, Any]:
     return found
 
 
-def relations_report(shared: Shared, counted: LayerCounts) -> dict[str, Any]:
-    """Return the agreement in a layer of relations; the counts are those of the shared sets."""
-    cells, names, tables = counted.whole.cells(), shared.annotators, counted.whole.counts.tables
-    relations = int(counted.whole.counts.by_set["relations"].sum())
-    pairs = {name: _pairs(tables[name], entry, cells) for name, entry in RELATION_MEASURES.items()}
-    return {
-        "layer": counted.layer.name,
-        "kind": "relation",
-        "documents": len(shared.names),
-        "annotators": list(names),
-        "measures": {
-            name: _whole(
-                tables[name], entry, cells, relations if entry.unit == "relations" else None
-            )
-            for name, entry in RELATION_MEASURES.items()
-        },
-        "pairs": [
-            {
-                "a": names[a],
-                "b": names[b],
-                "measures": {name: column[at] for name, column in pairs.items()},
-            }
-            for at, (a, b) in enumerate(cells.pairs.tolist())
-        ],
-    }
-
-
 def _named(counted: Counted, prefix: str) -> Mapping[str, Table]:
     tables = counted.counts.tables.items()
     return {name.removeprefix(prefix): table for name, table in tables if name.startswith(prefix)}
@@ -94,16 +64,7 @@ def _whole(table: Table, entry: Entry, cells: Cells, units: int | None = None) -
     return answer(figures, 0, documents, about if units is None else about | {"n": units})
 
 
-def _pairs(table: Table, entry: Entry, cells: Cells) -> list[Answer]:
-    figures = by_pair(table, entry.measure, cells)
-    documents = np.bincount(cells.pair, minlength=len(cells.pairs)).tolist()
-    return [
-        answer(figures, at, many, _about(entry, entry.words, float(figures.n[at])))
-        for at, many in enumerate(documents)
-    ]
-
-
 def _about(entry: Entry, words: str, n: float) -> dict[str, Any]:
     """Say what was counted; tables count from either side, things that two have in common count once."""
     units = round(n / 2) if entry.unit.startswith("pairs") else round(n)
-    return {"method": words, "n": units, "undefined": entry.undefined}
+    return {"method": words, "n": units, "undefined": entry.why(units)}

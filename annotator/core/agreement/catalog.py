@@ -8,12 +8,20 @@ from annotator.core.agreement.formulas import alpha, kappa, proportion
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A measure: how it is computed, what `n` counts, what it is in words, and why it may be undefined."""
+    """A measure: how it is computed, what `n` counts, what it is in words, and why it may be undefined.
+
+    `uniform` says why it may be undefined where something was compared, if that is another reason.
+    """
 
     measure: Measure
     unit: str
     words: str
     undefined: str
+    uniform: str = ""
+
+    def why(self, n: float) -> str:
+        """Return why it is undefined where n units were compared."""
+        return self.uniform if n and self.uniform else self.undefined
 
 
 F1 = Measure(proportion, "pairs", lowest=0.0)
@@ -92,7 +100,8 @@ NO_EQUAL_ENDS = "Undefined: no two annotators joined the same spans."
 ATTRIBUTE_MEASURES = {
     "alpha": Entry(
         POOLED, "pairs of spans", "Krippendorff's alpha, nominal, on spans that are equal in extent, "
-        "fragments and label; not set is a value too", NO_EQUAL_SPAN + " Or only one value occurs on those."
+        "fragments and label; not set is a value too", NO_EQUAL_SPAN,
+        "Undefined: on the spans that two annotators marked alike, only one value occurs."
     ),
     "percent": Entry(
         SHARE, "pairs of spans", "share of equal values on spans that are equal in extent, fragments and label; "
@@ -118,7 +127,7 @@ ROLE_MEASURE = Entry(
     NO_FILLER,
 )  # fmt: skip
 RELATION_MEASURES = {
-    "exact_f1": Entry(
+    "relation_f1": Entry(
         F1, "relations", "2 · identical relations / relations of both, by label and both ends", NO_RELATION
     ),
     "ends_f1": Entry(
@@ -130,6 +139,7 @@ RELATION_MEASURES = {
     ),
     "label_alpha": Entry(
         POOLED, "pairs of relations", "Krippendorff's alpha, nominal, on the labels of relations with identical ends",
-        NO_EQUAL_ENDS + " Or only one label occurs on those."
+        NO_EQUAL_ENDS,
+        "Undefined: where two annotators joined the same spans, only one label occurs."
     ),
 }  # fmt: skip

@@ -14,6 +14,8 @@ from annotator.core.agreement.columns import Flags, Floats, Ints, sums
 LEVEL = 0.95
 FEWEST = 5
 """Fewer documents give no interval."""
+SAME = 1e-12
+"""Smaller errors are what rounding left over: all documents say the same, which tells nothing of others."""
 CLOSE = 0.05
 """How far from the value the limits of a close interval lie."""
 
@@ -32,7 +34,8 @@ def jackknife(value: Floats, without: Floats, group: Ints, lowest: float = -1.0)
 
     `without` holds, for each document, the value of its `group` without it. Where leaving one document out removes
     all disagreement the logarithm has no value and the interval is taken on the plain scale. None where the value is
-    undefined or 1, with fewer than five documents, and where leaving one document out leaves the value undefined.
+    undefined or 1, with fewer than five documents, and where leaving one document out leaves the value undefined or
+    never changes it.
     """
     groups = len(value)
     documents = sums(group, None, groups)
@@ -41,6 +44,7 @@ def jackknife(value: Floats, without: Floats, group: Ints, lowest: float = -1.0)
     usable = (documents >= FEWEST) & ~undefined & (value < 1)
     scale = plain | ~usable
     centre, error = _spread(value, without, group, scale)
+    usable &= error > SAME
     many = np.maximum(documents, 2)
     reach = stdtrit(many - 1, (1 + LEVEL) / 2) * error
     # log(1 - x) falls where x rises.

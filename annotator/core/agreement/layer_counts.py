@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
 from annotator.core.agreement.carried_tables import carried_tables
 from annotator.core.agreement.cells import Cells, cells_of
-from annotator.core.agreement.columns import Floats, Ints, distinct, expand
+from annotator.core.agreement.columns import Floats, Ints, distinct, expand, sums
 from annotator.core.agreement.counts import Counted, Counts
 from annotator.core.agreement.layers import LayerWork
 from annotator.core.agreement.painting import Combinations
-from annotator.core.agreement.relation_tables import Relations, relation_tables
+from annotator.core.agreement.relation_tables import relation_counts
 from annotator.core.agreement.span_tables import span_counts
 from annotator.core.agreement.tables import Table, counts
 from annotator.core.agreement.tokens import Tokens
@@ -83,6 +84,12 @@ class LayerCounts:
             alone = alone.merged(other.alone)
         return replace(self, whole=self.whole.merged(other.whole), alone=alone)
 
+    def confusion(self, nothing: str) -> dict[str, Any]:
+        """Return how often labels of spans or relations met, as plain values; `nothing` stands for no counterpart."""
+        table, size = self.whole.counts.tables["confusion"], len(self.labels) + 1
+        many = np.rint(sums(table.value, table.a, size**2)).astype(np.int64)
+        return {"labels": [*self.labels, nothing], "counts": many.reshape(size, size).tolist()}
+
     def each_label(self) -> Iterator[tuple[list[int], Counted]]:
         """Yield labels that occur and their copies of all documents; a copy's key says whose it is."""
         if self.alone is None:
@@ -117,7 +124,7 @@ def count_layer(
     numbering = numbering or Numbering(Combinations(len(found.labels)))
     work = found.work
     if found.relations is not None:
-        counts_ = _relation_counts(work, found.relations)
+        counts_ = relation_counts(found.relations, _cells(work), work.sets, len(found.labels))
     elif tokens is None or found.layer.kind == "document":
         counts_ = Counts({}, {}, {"value": numbering.of_choices(found.values)})
     else:
@@ -127,11 +134,6 @@ def count_layer(
     whole = Counted(key, work.set_document, work.set_annotator, counts_)
     alone = _alone(found, tokens, key) if tokens and found.layer.kind == "span" else None
     return LayerCounts(found.layer, found.labels, whole, alone, numbering)
-
-
-def _relation_counts(work: Work, relations: Relations) -> Counts:
-    many = np.bincount(relations.set, minlength=work.sets)
-    return Counts(relation_tables(relations, _cells(work), work.sets), {}, {"relations": many})
 
 
 def _cells(work: Work) -> Cells:

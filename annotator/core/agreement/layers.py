@@ -53,21 +53,20 @@ class LayerWork:
     carried: Carried = field(default_factory=Carried)
     relations: Relations | None = None
 
+    @property
+    def units(self) -> Marks | Relations:
+        """What is compared in a layer of spans or relations."""
+        return self.work.marks if self.relations is None else self.relations
+
 
 def chosen_layers(scheme: Scheme, question: Question) -> list[Layer]:
-    """Return the layers that are meant. Refuses unknown layers and labels and layers of relations."""
-    known = [layer for layer in scheme.layers if layer.kind in ("span", "document")]
-    current = [layer for layer in known if not layer.archived]
-    names = ", ".join(layer.name for layer in current) or "none"
+    """Return the layers that are meant. Refuses unknown layers and labels."""
+    current = [layer for layer in scheme.layers if not layer.archived]
     for name in question.layers:
-        if name not in {layer.name for layer in known}:
-            what = (
-                "a layer of relations, which has no measure"
-                if scheme.layer(name)
-                else "no layer here"
-            )
-            raise Refused.field("layer", f"{name} is {what}; agreement is measured on: {names}.")
-    asked = [layer for layer in known if layer.name in question.layers] or current
+        if scheme.layer(name) is None:
+            there = ", ".join(layer.name for layer in current) or "none"
+            raise Refused.field("layer", f"There is no layer {name}; there are: {there}.")
+    asked = [layer for layer in scheme.layers if layer.name in question.layers] or current
     labels = sorted({label.name for layer in asked for label in layer.labels})
     for name in question.labels:
         if name not in labels:
@@ -78,7 +77,7 @@ def chosen_layers(scheme: Scheme, question: Question) -> list[Layer]:
         layer for layer in asked if not wanted or wanted & {label.name for label in layer.labels}
     ]
     if not found:
-        raise Refused.field("layer", "There is no layer of spans or document labels to compare.")
+        raise Refused.field("layer", "There is no layer to compare.")
     return found
 
 

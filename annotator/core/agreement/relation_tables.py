@@ -7,8 +7,13 @@ import numpy as np
 from annotator.core.agreement.carried_tables import choice_table
 from annotator.core.agreement.cells import Cells
 from annotator.core.agreement.columns import Flags, Floats, Ints, changes, expand, sums
-from annotator.core.agreement.matching import Touching, most_pairs
+from annotator.core.agreement.counts import Counts
+from annotator.core.agreement.matching import Touching, best_pairs, most_pairs
+from annotator.core.agreement.span_tables import confusion_table
 from annotator.core.agreement.tables import Table, counts
+
+EACH_LABEL = ("relation_f1", "touching_f1")
+"""What is measured for one label alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,10 @@ class Ends:
         )
         return shared
 
+    def only(self, rows: Ints) -> "Ends":
+        """Return those of these rows."""
+        return Ends(self.name[rows], self.start[rows], self.end[rows], self.identity[rows])
+
 
 @dataclass(frozen=True, slots=True)
 class Relations:
@@ -39,35 +48,81 @@ class Relations:
     heads: Ends
     tails: Ends
 
+    def __len__(self) -> int:
+        """Return the number of relations."""
+        return len(self.set)
 
-def relation_tables(relations: Relations, cells: Cells, sets: int) -> dict[str, Table]:
-    """Count relations and those that are the same, one row a cell."""
+    def of_label(self, label: int) -> "Relations":
+        """Return those with this label."""
+        rows = np.flatnonzero(self.label == label)
+        return Relations(
+            self.set[rows], self.label[rows], self.heads.only(rows), self.tails.only(rows)
+        )
+
+    def same_ends(self, pairs: Touching) -> Flags:
+        """Say which pairs lead from the same span to the same span."""
+        heads, tails = self.heads.identity, self.tails.identity
+        same: Flags = (heads[pairs.first] == heads[pairs.second]) & (
+            tails[pairs.first] == tails[pairs.second]
+        )
+        return same
+
+
+def relation_counts(relations: Relations, cells: Cells, sets: int, labels: int) -> Counts:
+    """Count relations and those that stand for each other; of each label under its number as well."""
+    pairs = touching_ends(relations, cells, sets)
+    tables = relation_tables(relations, cells, sets, pairs)
+    chosen = joined_alike(relations, pairs)
+    tables["confusion"] = confusion_table(relations, cells, chosen, (sets, labels))
+    by_set = {"relations": np.bincount(relations.set, minlength=sets)}
+    for label in range(labels):
+        own = relations.of_label(label)
+        found = relation_tables(own, cells, sets, touching_ends(own, cells, sets))
+        tables |= {f"{label}:{name}": found[name] for name in EACH_LABEL}
+        by_set[f"{label}:relations"] = np.bincount(own.set, minlength=sets)
+    return Counts(tables, {}, by_set)
+
+
+def touching_ends(relations: Relations, cells: Cells, sets: int) -> Touching:
+    """Find all relations of different annotators whose heads touch, and whose tails do."""
     begin = np.searchsorted(relations.set, np.arange(sets + 1))
     low, high = begin[:-1], begin[1:]
     cell, first = expand(low[cells.first], high[cells.first])
     row, second = expand(low[cells.second][cell], high[cells.second][cell])
     cell, first = cell[row], first[row]
-    heads, tails, label = relations.heads, relations.tails, relations.label
-    alike = label[first] == label[second]
-    same = heads.identity[first] == heads.identity[second]
-    same &= tails.identity[first] == tails.identity[second]
-    leading = changes(relations.set, heads.identity, tails.identity)
-    near = alike & heads.touch(first, second) & tails.touch(first, second)
-    met = Touching(first[near], second[near], cell[near], np.ones(int(near.sum())))
+    near = relations.heads.touch(first, second) & relations.tails.touch(first, second)
+    return Touching(first[near], second[near], cell[near], np.ones(int(near.sum())))
+
+
+def joined_alike(relations: Relations, pairs: Touching) -> Touching:
+    """Return which relations stand for each other, one to one: same ends first, of these the same label."""
+    alike = relations.label[pairs.first] == relations.label[pairs.second]
+    gain = pairs.iou + 4.0 * relations.same_ends(pairs) + 1e-6 * alike
+    weighted = Touching(pairs.first, pairs.second, pairs.cell, gain)
+    return pairs.only(best_pairs(weighted, len(relations)))
+
+
+def relation_tables(
+    relations: Relations, cells: Cells, sets: int, pairs: Touching
+) -> dict[str, Table]:
+    """Return the tables of the measures, one row a cell; `pairs` are the relations that touch."""
+    label = relations.label
+    alike = label[pairs.first] == label[pairs.second]
+    same = relations.same_ends(pairs)
+    leading = changes(relations.set, relations.heads.identity, relations.tails.identity)
+    ends = same & leading[pairs.first] & leading[pairs.second]
+    near = pairs.only(alike)
     every = _of_both(relations.set, cells, sets)
 
     def twice(rows: Ints) -> Floats:
         return 2 * sums(rows, None, len(cells))
 
     return {
-        "exact_f1": counts(every, twice(cell[same & alike])),
-        "ends_f1": counts(
-            _of_both(relations.set[leading], cells, sets),
-            twice(cell[same & leading[first] & leading[second]]),
-        ),
-        "touching_f1": counts(every, twice(met.cell[most_pairs(met, len(label))])),
+        "relation_f1": counts(every, twice(pairs.cell[same & alike])),
+        "ends_f1": counts(_of_both(relations.set[leading], cells, sets), twice(pairs.cell[ends])),
+        "touching_f1": counts(every, twice(near.cell[most_pairs(near, len(relations))])),
         "label_alpha": choice_table(
-            len(cells), cell[same], label[first[same]], label[second[same]]
+            len(cells), pairs.cell[same], label[pairs.first[same]], label[pairs.second[same]]
         ),
     }
 

@@ -1,6 +1,6 @@
 """The report: agreement in every layer, in the shape that the command and the API answer with."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from annotator.core.agreement.answers import Answer
@@ -10,12 +10,14 @@ from annotator.core.agreement.label_report import label_report
 from annotator.core.agreement.layer_counts import LayerCounts, count_layer
 from annotator.core.agreement.layers import Content, layer_work
 from annotator.core.agreement.question import Question
+from annotator.core.agreement.relation_report import relation_report
 from annotator.core.agreement.selection import Shared
 from annotator.core.agreement.span_report import span_report
 from annotator.core.agreement.tokens import Tokens
 from annotator.core.scheme import Layer
 
 Report = dict[str, Any]
+OF_KIND = {"span": span_report, "document": label_report, "relation": relation_report}
 
 
 def agreement_report(
@@ -23,18 +25,25 @@ def agreement_report(
 ) -> Report:
     """Return the agreement in these layers as plain values for JSON; what is undefined is null with its reason."""
     counted = (count_layer(layer_work(content, layer, question.labels), tokens) for layer in layers)
-    found = [layer_report(content.shared, one, Context()) for one in counted]
-    return {"layers": found, "relations": []}
+    return report_of(content.shared, counted, Context())
+
+
+def report_of(shared: Shared, counted: Iterable[LayerCounts], context: Context) -> Report:
+    """Return the agreement in the layers that were counted; layers of relations apart from the others."""
+    found = [layer_report(shared, one, context) for one in counted]
+    return {
+        "layers": [one for one in found if one["kind"] != "relation"],
+        "relations": [one for one in found if one["kind"] == "relation"],
+    }
 
 
 def layer_report(shared: Shared, counted: LayerCounts, context: Context) -> dict[str, Any]:
     """Return the agreement in one layer; the counts are those of the shared sets."""
     names = shared.annotators
-    of_kind = span_report if counted.layer.kind == "span" else label_report
-    body = of_kind(counted, context)
+    body = OF_KIND[counted.layer.kind](counted, context)
     for measure in body["measures"].values():
         measure["more_documents"] = _more(measure, len(shared.names))
-    found = {
+    return {
         "layer": counted.layer.name,
         "kind": counted.layer.kind,
         "documents": len(shared.names),
@@ -42,24 +51,16 @@ def layer_report(shared: Shared, counted: LayerCounts, context: Context) -> dict
         "left_out": [
             {"document": document, "reason": reason} for document, reason in shared.left_out
         ],
-        "measures": body["measures"],
+        **{name: value for name, value in body.items() if value is not None},
         "pairs": [
             {"a": names[a], "b": names[b], "documents": documents, "measures": measures}
             for (a, b), documents, measures in body["pairs"]
         ],
-        "labels": body["labels"],
-        "confusion": body["confusion"],
         "by_document": [
             {"document": name, "measures": measures}
             for name, measures in zip(shared.names, body["by_document"], strict=True)
         ],
-        "bootstrap": body["bootstrap"],
     }
-    if counted.layer.kind == "document":
-        found |= {"beside": body["beside"]}
-    else:
-        found |= {name: body[name] for name in ("not_taken", "attributes", "tuples")}
-    return found if body["over_time"] is None else found | {"over_time": body["over_time"]}
 
 
 def _more(measure: Answer, documents: int) -> int | None:

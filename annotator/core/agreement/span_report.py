@@ -46,7 +46,7 @@ def span_report(counted: LayerCounts, context: Context) -> dict[str, Any]:
         "over_time": context.over_time(figures.of_groups),
         "pairs": figures.cells.by_pair(transposed(figures.of_pairs(), len(figures.cells.pairs))),
         "labels": dict(_labels(counted)),
-        "confusion": _confusion(counted),
+        "confusion": counted.confusion(NO_SPAN),
         "by_document": transposed(figures.of_documents(), len(whole)),
     }
 
@@ -69,12 +69,6 @@ def _labels(counted: LayerCounts) -> Iterator[tuple[str, dict[str, Answer]]]:
         found = SpanFigures(copies).of_groups(group, len(labels), LABEL_MEASURES)
         names = [counted.labels[number] for number in labels]
         yield from zip(names, transposed(found, len(labels)), strict=True)
-
-
-def _confusion(counted: LayerCounts) -> dict[str, Any]:
-    table, size = counted.whole.counts.tables["confusion"], len(counted.labels) + 1
-    many = np.rint(sums(table.value, table.a, size**2)).astype(np.int64)
-    return {"labels": [*counted.labels, NO_SPAN], "counts": many.reshape(size, size).tolist()}
 
 
 @dataclass(frozen=True, slots=True)

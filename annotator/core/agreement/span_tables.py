@@ -1,5 +1,7 @@
 """Tables of a span layer: one row for each document and pair of annotators, one table for each measure."""
 
+from typing import Protocol
+
 import numpy as np
 
 from annotator.core.agreement.cells import Cells
@@ -54,7 +56,9 @@ def span_counts(
     ).pooled()
     tables |= family.tables
     if not one_label:
-        tables["confusion"] = confusion_table(work, cells, counterparts(work, pairs), known.labels)
+        tables["confusion"] = confusion_table(
+            work.marks, cells, counterparts(work, pairs), (work.sets, known.labels)
+        )
     by_set = {"tokens": many, "characters": length, "spans": _count(work.marks.set, work.sets)}
     by_set |= {"units": family.units, "dropped": family.dropped, "hulls": family.hulls}
     return Counts(tables, {"marked": family.marked}, by_set)
@@ -110,21 +114,37 @@ def counterparts(work: Work, pairs: Touching) -> Touching:
     return pairs.only(best_pairs(weighted, len(work.marks)))
 
 
-def confusion_table(work: Work, cells: Cells, chosen: Touching, labels: int) -> Table:
+class Labelled(Protocol):
+    """Spans or relations: the set of each one, ascending, and its label."""
+
+    @property
+    def set(self) -> Ints:
+        """The sets."""
+
+    @property
+    def label(self) -> Ints:
+        """The labels."""
+
+
+def confusion_table(
+    units: Labelled, cells: Cells, chosen: Touching, shape: tuple[int, int]
+) -> Table:
     """Count in each cell which label the second annotator gave to what the first one labelled.
 
-    A value is first · (labels + 1) + second; the number `labels` stands for no counterpart among `chosen`.
+    `shape` is (sets, labels). A value is first · (labels + 1) + second; the number `labels` stands for no counterpart
+    among `chosen`.
     """
+    many_sets, labels = shape
     width = labels + 1
-    used, place = numbered(work.marks.set * width + work.marks.label)
+    used, place = numbered(units.set * width + units.label)
     (sets, label), many = np.divmod(used, width), sums(place, None, len(used))
-    begin = np.searchsorted(sets, np.arange(work.sets + 1))
+    begin = np.searchsorted(sets, np.arange(many_sets + 1))
     keys, weights = [], []
     for side, scale, other in ((cells.first, width, labels), (cells.second, 1, labels * width)):
         cell, row = expand(begin[side], begin[side + 1])
         keys.append(cell * width**2 + label[row] * scale + other)
         weights.append(many[row])
-    first, second = work.marks.label[chosen.first], work.marks.label[chosen.second]
+    first, second = units.label[chosen.first], units.label[chosen.second]
     for value, sign in (
         (first * width + second, 1),
         (first * width + labels, -1),

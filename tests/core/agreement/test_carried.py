@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from annotator.core.agreement.carried_report import relations_report
 from annotator.core.agreement.context import Context
 from annotator.core.agreement.extras import Extras, Link, Value
 from annotator.core.agreement.layer_counts import count_layer
@@ -140,11 +139,16 @@ def test_attributes_are_compared_on_equal_spans() -> None:
 
 
 def relations(spans: list[tuple[int, ...]], *links: Link) -> dict[str, Any]:
+    report = relation_report(spans, *links)
+    return {name: one["value"] for name, one in report["measures"].items()}
+
+
+def relation_report(spans: list[tuple[int, ...]], *links: Link) -> dict[str, Any]:
     found = content(spans, Extras((), links))
     counted = count_layer(layer_work(found, LINK, ()))
-    report = relations_report(found.shared, counted)
+    report = layer_report(found.shared, counted, Context())
     assert [(one["a"], one["b"]) for one in report["pairs"]] == [("ana", "ben")]
-    return {name: one["value"] for name, one in report["measures"].items()}
+    return report
 
 
 def test_relations_are_compared_by_ends_and_label() -> None:
@@ -165,11 +169,35 @@ def test_relations_are_compared_by_ends_and_label() -> None:
 
     found = relations(spans, *links, links[0])
 
-    assert found["exact_f1"] == pytest.approx(2 / 6)
+    assert found["relation_f1"] == pytest.approx(2 / 6)
     assert found["ends_f1"] == pytest.approx(4 / 6)
     assert found["touching_f1"] == pytest.approx(4 / 6)
     # Labels where both ends are equal: S and S, S and R.
     assert found["label_alpha"] == pytest.approx(1 - (1 / 2) / ((16 - 10) / 12))
+
+
+def test_relations_have_labels_a_confusion_table_and_documents() -> None:
+    """One equal relation, one of another label, one of Ana's alone."""
+    spans = [(who, *span) for who in (ANA, BEN) for span in ((0, 0, 8), (1, 18, 27), (2, 29, 34))]
+    links = [
+        Link(ANA, 6, 0, 1, ""), Link(ANA, 6, 1, 2, ""), Link(ANA, 7, 2, 0, ""),
+        Link(BEN, 6, 3, 4, ""), Link(BEN, 7, 4, 5, ""),
+    ]  # fmt: skip
+
+    found = relation_report(spans, *links)
+
+    assert found["confusion"] == {
+        "labels": ["REFUTES", "SUPPORTS", "(no relation)"],
+        "counts": [[0, 0, 1], [1, 1, 0], [0, 0, 0]],
+    }
+    assert {name: one["relation_f1"]["value"] for name, one in found["labels"].items()} == {
+        "REFUTES": 0.0,
+        "SUPPORTS": pytest.approx(2 / 3),
+    }
+    assert [one["relation_f1"]["n"] for one in found["labels"].values()] == [2, 3]
+    assert found["by_document"][0]["measures"]["relation_f1"] == pytest.approx(2 / 5)
+    assert found["pairs"][0]["documents"] == 1
+    assert found["measures"]["label_alpha"]["n"] == 2
 
 
 def test_relations_that_nobody_made_are_null() -> None:

@@ -35,6 +35,8 @@ def expected(made: list[Made], name: str, read: Any) -> tuple[float, float] | No
     without = [one[name]["value"] for one in rest if one]
     if whole in (None, 1) or len(without) < 5 or None in without or 1 in without:
         return None
+    if max(without) - min(without) < 1e-12:
+        return None
     low, high = by_hand(whole, without)
     lowest = 0.0 if name.endswith("f1") else -1.0
     return max(low, lowest), high
@@ -119,8 +121,22 @@ def test_a_value_that_hangs_on_one_document_has_no_interval() -> None:
     assert found["value"] == pytest.approx(2 / 3)
     assert (found["low"], found["reason"]) == (
         None,
-        "No interval: without one of the documents the value is undefined.",
+        "No interval: without one of the documents the value is undefined, or leaving one out never changes it.",
     )
+
+
+def test_documents_that_all_say_the_same_have_no_interval() -> None:
+    """Leaving one out changes nothing, but that is no proof that the next document is like them."""
+    alike = {"ana": [(0, 3, "A"), (4, 7, "B")], "ben": [(0, 3, "A"), (8, 13, "B")]}
+    apart = {"ana": [(0, 3, "A")], "ben": [(4, 7, "A")]}
+    half, none = (
+        measured([Made(f"d{at}", TEXT, spans) for at in range(10)])["measures"]["exact_f1"]
+        for spans in (alike, apart)
+    )
+
+    assert (half["value"], half["low"], none["value"], none["low"]) == (0.5, None, 0.0, None)
+    assert "leaving one out never changes it" in half["reason"]
+    assert "No match in 10 documents: with 95 % confidence fewer than 3/10" in none["reason"]
 
 
 def test_jackknife_keeps_groups_apart() -> None:

@@ -129,9 +129,8 @@ def test_all_the_same_label_is_undefined_but_equal() -> None:
 @pytest.mark.parametrize(
     ("question", "field", "sentence"),
     [
-        (Question(("emotion",)), "layer", "emotion is no layer here; agreement is measured on: entity, topic."),
-        (Question(("link",)), "layer", "link is a layer of relations, which has no measure; "),
-        (Question((), ("EVENT",)), "label", "There is no label EVENT; there are: LOC, PER, war."),
+        (Question(("emotion",)), "layer", "There is no layer emotion; there are: entity, link, topic."),
+        (Question((), ("EVENT",)), "label", "There is no label EVENT; there are: KNOWS, LOC, PER, war."),
         (Question(("topic",), ("PER",)), "label", "There is no label PER; there are: war."),
     ],
 )  # fmt: skip
@@ -146,7 +145,7 @@ def test_layers_and_labels_that_are_not_there_are_refused(
 
 
 def test_layers_are_all_current_ones_or_those_named() -> None:
-    assert [one.name for one in chosen_layers(SCHEME, Question())] == ["entity", "topic"]
+    assert [one.name for one in chosen_layers(SCHEME, Question())] == ["entity", "link", "topic"]
     assert [one.name for one in chosen_layers(SCHEME, Question(("old",)))] == ["old"]
     assert [one.name for one in chosen_layers(SCHEME, Question((), ("war",)))] == ["topic"]
 
