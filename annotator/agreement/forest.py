@@ -23,12 +23,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """The plot: heights in px, places on the axis in percent; `reference` is the value of all labels."""
+    """The plot: heights in px, places on the axis in percent; `reference` is the value of all labels.
+
+    `threshold` is the project's, empty where it has none.
+    """
 
     height: int
     lines: list[Line]
     ticks: list[tuple[str, float]]
     reference: str
+    threshold: str
 
 
 def forest(part: dict[str, Any], measure: str) -> Forest:
@@ -49,10 +53,11 @@ def forest(part: dict[str, Any], measure: str) -> Forest:
         )
         for number, (name, figure) in enumerate(figures)
     ]
-    whole = value_of(part["measures"], measure)
+    whole, threshold = value_of(part["measures"], measure), part["bootstrap"]["threshold"]
     return Forest(
         height=len(lines) * HIGH + AXIS,
         lines=lines,
         ticks=[(at(tick, low), tick) for tick in ticks(low)],
         reference=at(whole, low) if whole is not None else "",
+        threshold=at(threshold, low) if threshold is not None else "",
     )

@@ -48,11 +48,12 @@ def _write(part: object) -> str:
 
 
 def read_settings_form(form: Mapping[str, str]) -> dict[str, Any]:
-    """Return the changes of a project that the settings page asks for; an empty number means all annotators."""
+    """Return the changes of a project that the settings page asks for; empty numbers mean all annotators, no threshold."""
     number = form.get("annotators", "").strip()
     annotators = int(number) if number.isdecimal() and len(number) < 10 else number or None
+    threshold = form.get("threshold", "").strip().replace(",", ".") or None
     return {
         "name": form.get("name", ""),
         "language": form.get("language", ""),
-        "settings": {"annotators_per_document": annotators},
+        "settings": {"annotators_per_document": annotators, "agreement_threshold": threshold},
     }

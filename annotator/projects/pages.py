@@ -100,8 +100,15 @@ def settings(slug: str) -> ResponseReturnValue:
     """Show the settings."""
     access = access_to(slug).to_manage()
     project = access.project
-    given = project.settings.get("annotators_per_document")
-    values = {"name": project.name, "language": project.language, "annotators": given or ""}
+    given, threshold = (
+        project.settings.get(name) for name in ("annotators_per_document", "agreement_threshold")
+    )
+    values = {
+        "name": project.name,
+        "language": project.language,
+        "annotators": given or "",
+        "threshold": "" if threshold is None else threshold,
+    }
     return _settings_page(access, values)
 
 

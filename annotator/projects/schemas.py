@@ -10,6 +10,7 @@ from annotator.core.sentences import sentence
 
 MAX_GUIDELINES = 200_000
 MAX_PAGE = 200
+SHARE = "Give a number from 0 to 1, or nothing."
 
 
 class SettingsSchema(Schema):
@@ -23,7 +24,8 @@ class SettingsSchema(Schema):
     )
     agreement_threshold = fields.Float(
         allow_none=True,
-        validate=validate.Range(0, 1, error="Give a number from 0 to 1, or nothing."),
+        error_messages={"invalid": SHARE, "special": SHARE},
+        validate=validate.Range(0, 1, error=SHARE),
         metadata={
             "description": "What agreement is held against; null for nothing. Custom, not truth: it depends on the cost of error."
         },

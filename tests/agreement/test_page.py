@@ -8,11 +8,12 @@ from flask_babel import force_locale
 from sqlalchemy import select, update
 
 from annotator.agreement.words import number
+from annotator.agreement.words import share as percent
 from annotator.annotations.models import AnnotationSet
 from annotator.database import write_tx
 from annotator.documents.models import Document
 from tests.agreement.conftest import BASE, Demo, layer_of, words_of
-from tests.people import Client
+from tests.people import Client, without_csrf
 
 LAYERS = ("entity", "claim", "stance", "topic", "support")
 TABLES = (
@@ -155,6 +156,23 @@ def test_what_spans_carry_is_shown_as_the_api_gives_it(still: Demo, looker: Clie
     assert rows["role target"]["value"] == answered["roles"]["target"]["value"]
     assert "the role target (F1)" in page
     assert 'id="carried"' not in looker.get(f"{BASE}?layer=topic").text
+
+
+def test_a_project_with_a_threshold_hears_how_likely_figures_are_below_it(
+    demo: Demo, visitor: Client
+) -> None:
+    before = visitor.get(f"{BASE}?layer=entity").text
+    form = {"name": "Demo", "language": "fr", "annotators": "", "threshold": "0.8"}
+    without_csrf(demo.app)
+    visitor.post("/projects/demo/settings", data=form)
+    after = words_of(visitor.get(f"{BASE}?layer=entity").text)
+    share = layer_of(demo, "entity")["bootstrap"]["measures"]["exact_f1"]["below"]
+
+    assert "threshold" not in before
+    with demo.app.test_request_context(), force_locale("en"):
+        told = f"Below the project's threshold of 0.80 in {percent(share)} of 1000 resamples."
+    assert told.replace("'", "&#39;") in after
+    assert "line: the project&#39;s threshold, 0.80" in after
 
 
 def test_course_of_time_is_that_of_the_api(demo: Demo, visitor: Client) -> None:

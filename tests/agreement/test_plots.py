@@ -94,6 +94,7 @@ def test_forest_draws_undefined_values_as_nothing_and_begins_below_a_negative_li
     part = {
         "measures": {"exact_f1": figure(0.5, 0.25, 0.75)},
         "labels": {"A": {"exact_f1": figure(-0.2, -0.3, 0.1)}, "B": {"exact_f1": figure(None)}},
+        "bootstrap": {"threshold": 0.25},
     }
 
     plot = forest(part, "exact_f1")
@@ -103,7 +104,7 @@ def test_forest_draws_undefined_values_as_nothing_and_begins_below_a_negative_li
     assert (whole.x, whole.low, whole.high) == ("66.67%", "50.00%", "83.33%")
     assert low.x == "20.00%"
     assert (none.x, none.low) == ("", "")
-    assert plot.reference == whole.x
+    assert (plot.reference, plot.threshold) == (whole.x, "50.00%")
 
 
 def documents(count: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:

@@ -1,6 +1,7 @@
 """The pages of a project: scheme, guidelines, settings, members."""
 
 import json
+import re
 from html import unescape
 
 import pytest
@@ -122,22 +123,27 @@ def test_guidelines_changed_meanwhile_are_not_overwritten(ana, here, project_id)
 
 def test_settings_are_changed_and_faults_shown_at_their_field(ana, here):
     browser = ana.browser()
-    form = {"name": "Talks", "language": "FR", "annotators": "2"}
+    form = {"name": "Talks", "language": "FR", "annotators": "2", "threshold": "0,8"}
     assert browser.post(f"{here}/settings", data=form).status_code == 303
     project = stored()
     assert (project.name, project.language) == ("Talks", "fr")
-    assert project.settings == {"annotators_per_document": 2}
+    assert project.settings == {"annotators_per_document": 2, "agreement_threshold": 0.8}
+    assert re.search(
+        r'<input id="threshold"[^>]* value="0.8"', browser.get(f"{here}/settings").text
+    )
     for wrong, field in (
         ({"annotators": "many"}, "annotators-error"),
         ({"annotators": "99"}, "annotators-error"),
+        ({"threshold": "1.5"}, "threshold-error"),
+        ({"threshold": "high"}, "threshold-error"),
         ({"language": "?"}, "language-error"),
         ({"name": ""}, "name-error"),
     ):
         answer = browser.post(f"{here}/settings", data=form | wrong)
         assert answer.status_code == 422
         assert f'id="{field}"' in answer.text
-    browser.post(f"{here}/settings", data=form | {"annotators": ""})
-    assert stored().settings == {"annotators_per_document": None}
+    browser.post(f"{here}/settings", data=form | {"annotators": "", "threshold": ""})
+    assert stored().settings == {"annotators_per_document": None, "agreement_threshold": None}
 
 
 def test_members_come_change_and_go(app, ana, here, project_id):
