@@ -46,11 +46,11 @@ export function draw() {
 function arc(name, from, to) {
   const isStacked = Math.abs(from.x - to.x) < 48 && Math.abs(from.y - to.y) < 60;
   const isLevel = !isStacked && Math.abs(from.y - to.y) < 12;
-  const sag = isLevel ? Math.min(26, 10 + Math.abs(from.x - to.x) / 12) : 0;
+  const sag = isLevel ? Math.min(14, 8 + Math.abs(from.x - to.x) / 24) : 0;
   const middle = (from.y + to.y) / 2 + sag;
   const path = document.createElementNS(SVG, "path");
   // Labels above each other are joined on the side where none are drawn, if there is room.
-  const side = Math.min(from.x, to.x) - (isStacked && Math.min(from.x, to.x) > 90 ? 28 : -64);
+  const side = Math.min(from.x, to.x) - (isStacked && Math.min(from.x, to.x) > 90 ? 28 : -76);
   const bend = isStacked
     ? `${side} ${from.y} ${side} ${to.y}`
     : `${from.x} ${middle} ${to.x} ${middle}`;
@@ -59,7 +59,9 @@ function arc(name, from, to) {
   const text = document.createElementNS(SVG, "text");
   text.textContent = name;
   text.setAttribute("x", `${isStacked ? side : (from.x + to.x) / 2}`);
-  text.setAttribute("y", `${isLevel ? middle - sag / 4 + 4 : middle + 4}`);
+  // Between the lines, where it covers no word.
+  const row = isStacked ? Math.max(from.y, to.y) : middle - sag / 4;
+  text.setAttribute("y", `${row + 4}`);
   return [path, text];
 }
 

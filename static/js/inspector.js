@@ -72,6 +72,14 @@ function pressed(event) {
   (chip(state.active) ?? root).focus();
 }
 
+/** The span stays in view while the inspector is used, which may lie over the text. @param {FocusEvent} event */
+function entered({ target, relatedTarget }) {
+  const isInside = (/** @type {EventTarget | null} */ node) =>
+    node instanceof Node && box().contains(node);
+  if (isInside(target) && !isInside(relatedTarget))
+    chip(state.active)?.scrollIntoView({ block: "nearest" });
+}
+
 /** What was sent is no longer being written. @param {SubmitEvent} event */
 function sent({ target }) {
   if (!(target instanceof HTMLFormElement) || !box().contains(target)) return;
@@ -86,4 +94,5 @@ export function listen() {
   root.addEventListener("activated", follow);
   document.addEventListener("keydown", pressed);
   document.addEventListener("submit", sent);
+  document.addEventListener("focusin", entered);
 }
