@@ -33,6 +33,7 @@ TOLD = 100
 @click.option("--annotations", default="", help="gold, majority[:K], union, all or an annotator.")
 @click.option("--status", type=click.Choice(["done", "any"]), default="done")
 @click.option("--layer", "layers", multiple=True, help="Only these layers; may be repeated.")
+@click.option("--label", "labels", multiple=True, help="Only these labels; may be repeated.")
 @click.option("--split", help="Parts of train/dev/test, such as 80/10/10.")
 @click.option("--group-by", default="", help="Metadata key: equal values stay in one part.")
 @click.option("--stratify", default="", help="Metadata key: each value is split in these parts.")
@@ -75,10 +76,11 @@ def export_command(
 
 
 def _confirmed(project: Project, chosen: ExportOptions, target: Path) -> ExportOptions:
-    """Ask a person at a terminal before spans are left out; a program reads of them in the report."""
-    decided = chosen.dry_run or chosen.max_loss is not None or chosen.format not in LEAVES_OUT
-    if decided or not (sys.stdin.isatty() and sys.stderr.isatty()):
+    """Ask a person at a terminal before spans are left out; where nobody can be asked, none may be."""
+    if chosen.dry_run or chosen.max_loss is not None or chosen.format not in LEAVES_OUT:
         return chosen
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return replace(chosen, max_loss=0)
     with counted("Looking", project.document_count) as progress:
         rehearsal = replace(chosen, dry_run=True)
         report = export_project(project.id, rehearsal, target, progress)

@@ -90,11 +90,11 @@ def prepare(
     scheme: Scheme,
     split_of: Callable[[DocumentRecord], str] = lambda _: "",
 ) -> Iterator[Prepared]:
-    """Yield the documents that have chosen annotations, cut down to the layers asked for.
+    """Yield the documents that have chosen annotations, cut down to the layers and labels asked for.
 
     Documents without any are left out, but under `all` every document comes, also one that nobody finished.
     """
-    check_layers(options.layers, scheme)
+    check_names(options, scheme)
     policy = read_policy(options.annotations)
     for document in documents:
         choice = choose(document, policy, options.status, scheme)
@@ -102,32 +102,46 @@ def prepare(
             continue
         yield Prepared(
             document,
-            tuple(_of_layers(one, options.layers, scheme) for one in choice.chosen),
-            tuple(s for s in choice.disputed if not options.layers or s.layer in options.layers),
+            tuple(_wanted(one, options, scheme) for one in choice.chosen),
+            tuple(span for span in choice.disputed if options.takes(span.layer, span.label)),
             split_of(document),
         )
 
 
-def check_layers(names: Iterable[str], scheme: Scheme) -> None:
-    """Refuse names of layers that do not exist."""
-    for name in names:
+def check_names(options: ExportOptions, scheme: Scheme) -> None:
+    """Refuse names of layers and labels that do not exist."""
+    for name in options.layers:
         if scheme.layer(name) is None:
             known = ", ".join(layer.name for layer in scheme.layers) or "none"
             raise Refused.field("layers", f"There is no layer {name}; there are: {known}.")
+    names = list(_labels(scheme))
+    for name in options.labels:
+        if not any(name in (label, f"{layer}/{label}") for layer, label in names):
+            known = ", ".join(f"{layer}/{label}" for layer, label in names) or "none"
+            raise Refused.field("labels", f"There is no label {name}; there are: {known}.")
 
 
-def _of_layers(
-    record: AnnotationRecord, layers: tuple[str, ...], scheme: Scheme
-) -> AnnotationRecord:
-    if not layers:
+def _labels(scheme: Scheme) -> Iterator[tuple[str, str]]:
+    for layer in scheme.layers:
+        if layer.kind != "relation":
+            yield from ((layer.name, label.name) for label in layer.labels)
+
+
+def _wanted(record: AnnotationRecord, options: ExportOptions, scheme: Scheme) -> AnnotationRecord:
+    if not (options.layers or options.labels):
         return record
-    spans = tuple(span for span in record.spans if span.layer in layers)
+    spans = tuple(span for span in record.spans if options.takes(span.layer, span.label))
     ids = {span.id for span in spans}
+    layers = options.layers or [layer.name for layer in scheme.layers]
     names = {name for name, (layer, _) in scheme.relation_names().items() if layer.name in layers}
     relations = tuple(
         one
         for one in record.relations
         if one.label in names and one.head in ids and (one.tail is None or one.tail in ids)
     )
-    labels = {name: values for name, values in record.labels.items() if name in layers}
+    labels = {
+        layer: tuple(label for label in values if options.takes(layer, label))
+        for layer, values in record.labels.items()
+        if layer in layers
+    }
     return replace(record, spans=spans, relations=relations, labels=labels)

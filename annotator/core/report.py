@@ -10,12 +10,15 @@ from annotator.core.errors import Refused
 from annotator.core.records import AnnotationRecord, DocumentRecord
 from annotator.core.spans import Span
 
+LISTS = ("layers", "labels")
+"""The options that are lists of names."""
+
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
     """What was asked of an export; the defaults are those of the command.
 
-    `annotations` is a policy as written by people; `split` is train/dev/test parts, None where none
+    `annotations` is a policy as written by people; `labels` are written LABEL or LAYER/LABEL; `split` is train/dev/test parts, None where none
     were given. `keep_split` names the earlier export whose splits are kept: for the command the path of its
     manifest, inside by its digest. `language` is the project's. `max_loss` is the greatest number of spans left out.
     With `dry_run` everything is done but nothing written.
@@ -25,6 +28,7 @@ class ExportOptions:
     annotations: str = ""
     status: str = "done"
     layers: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     split: str | None = None
     group_by: str = ""
     stratify: str = ""
@@ -47,7 +51,13 @@ class ExportOptions:
             "align",
             "language",
         )
-        return {"layers": list(self.layers)} | {name: getattr(self, name) for name in names}
+        lists = {name: list(getattr(self, name)) for name in LISTS}
+        return lists | {name: getattr(self, name) for name in names}
+
+    def takes(self, layer: str, label: str) -> bool:
+        """Say whether spans, or documents, with this label are wanted."""
+        named = not self.labels or not {label, f"{layer}/{label}"}.isdisjoint(self.labels)
+        return named and (not self.layers or layer in self.layers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +174,8 @@ class ExportReport:
             message = (
                 f"{len(self.left_out)} spans would be left out and --max-loss allows {max_loss}. "
                 f"The first: {first.span.label} {first.span.start}-{first.span.end} of {first.document} "
-                f"({first.reason}). Mend them, try --align, or allow more."
+                f"({first.reason}). Look at all with --dry-run; then mend them, try --align, or allow them with "
+                f"--max-loss {len(self.left_out)}."
             )
             raise Refused.field("max_loss", message)
 

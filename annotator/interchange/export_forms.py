@@ -7,6 +7,7 @@ from marshmallow import ValidationError
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from annotator.core.errors import Refused
+from annotator.core.report import LISTS
 from annotator.core.sentences import sentence
 from annotator.core.splits import SPLITS
 from annotator.interchange.exporting import annotators_of
@@ -30,8 +31,7 @@ def read_export_form(
     body: dict[str, Any] = {
         name: form[name].strip() for name in TEXTS if form.get(name, "").strip()
     }
-    if form.getlist("layers"):
-        body["layers"] = form.getlist("layers")
+    body |= {name: chosen for name in LISTS if (chosen := form.getlist(name))}
     if form.get("check"):
         body["check"] = True
     body["max_loss"] = _number(form.get("max_loss", "").strip() or "0")
@@ -59,7 +59,7 @@ def choices(access: Access) -> dict[str, Any]:
         "formats": list(WRITERS),
         "cannot_hold": CANNOT_HOLD,
         "annotators": annotators_of(access.project.id),
-        "layers": [layer.name for layer in scheme.layers if not layer.archived],
+        "layers": [layer for layer in scheme.layers if not layer.archived],
         "earlier": offered(access.project.id),
         "splits": SPLITS,
     }
@@ -72,7 +72,8 @@ def as_form(job: Job) -> MultiDict[str, str]:
     for name in (*TEXTS, "max_loss"):
         value = params.get(name)
         form[name] = "" if value is None else str(value).removeprefix("export:")
-    form.setlist("layers", list(params.get("layers", ())))
+    for name in LISTS:
+        form.setlist(name, list(params.get(name, ())))
     form["check"] = "1" if params.get("check") else ""
     return form
 

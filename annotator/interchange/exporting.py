@@ -8,7 +8,7 @@ from sqlalchemy import select
 from annotator.accounts.models import User
 from annotator.annotations.models import AnnotationSet
 from annotator.core.errors import Refused
-from annotator.core.policy import check_layers, prepare, read_policy
+from annotator.core.policy import check_names, prepare, read_policy
 from annotator.core.report import ExportOptions, ExportReport
 from annotator.core.splits import DEFAULT_RATIOS, read_ratios
 from annotator.database import db
@@ -53,7 +53,7 @@ def check_options(project_id: int, options: ExportOptions) -> None:
     writer_of(options.format)
     policy = read_policy(options.annotations)
     read_ratios(options.split or DEFAULT_RATIOS)
-    check_layers(options.layers, scheme_of(db.session.get_one(Project, project_id)))
+    check_names(options, scheme_of(db.session.get_one(Project, project_id)))
     if policy.kind == "annotator" and policy.annotator not in annotators_of(project_id):
         names = ", ".join(annotators_of(project_id)) or "nobody yet"
         message = (

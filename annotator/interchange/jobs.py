@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, current_app
 
 from annotator.core.errors import NotFound
-from annotator.core.report import ExportOptions, ExportReport
+from annotator.core.report import LISTS, ExportOptions, ExportReport
 from annotator.database import db
 from annotator.interchange.exporting import export_project
 from annotator.interchange.past_exports import export_again
@@ -65,7 +65,8 @@ def options_of(
     kind: str, wanted: dict[str, Any], project_id: int
 ) -> tuple[ExportOptions, Path | None]:
     """Return the options of a job, and the manifest of the export it is to make again, if it is to."""
-    chosen = dict(wanted) | {"layers": tuple(wanted.get("layers", ()))}
+    lists = {name: tuple(wanted.get(name, ())) for name in LISTS}
+    chosen = dict(wanted) | lists
     past = manifest_at(project_id, chosen.pop("past", ""))
     keep = manifest_at(project_id, chosen.pop("keep_split", ""))
     options = ExportOptions(

@@ -9,7 +9,7 @@ import orjson
 from annotator.core.errors import Refused
 from annotator.core.policy import prepare
 from annotator.core.records import DocumentRecord
-from annotator.core.report import ExportOptions, ExportReport
+from annotator.core.report import LISTS, ExportOptions, ExportReport
 from annotator.core.scheme_reader import read_scheme
 from annotator.interchange.formats import writer_of
 from annotator.interchange.formats.snapshot import PastExport, read_export
@@ -76,7 +76,7 @@ def past_options(past: PastExport, asked: ExportOptions) -> ExportOptions:
             format=past.manifest["format"],
             check=asked.check,
             max_loss=asked.max_loss,
-            **chosen | {"layers": tuple(chosen["layers"])},
+            **chosen | {name: tuple(chosen[name]) for name in LISTS},
         )
         _check_types(options)
     except (KeyError, TypeError):
@@ -90,7 +90,7 @@ def past_options(past: PastExport, asked: ExportOptions) -> ExportOptions:
 
 def _check_types(options: ExportOptions) -> None:
     for name, value in (options.as_json() | {"format": options.format}).items():
-        values = value if name == "layers" else [value]
+        values = value if name in LISTS else [value]
         kinds = {type(one) for one in values}
         if kinds - ({str, type(None)} if name == "split" else {str}):
             raise TypeError(name)

@@ -74,6 +74,8 @@ class ExportBody(Schema):
     status = fields.String(validate=validate.OneOf(("done", "any")))
     layers = Names(metadata={"description": "Only these layers."})
     layer = Names(metadata={"description": "Another name of `layers`."})
+    label = Names(metadata={"description": "Another name of `labels`."})
+    labels = Names(metadata={"description": "Only these labels, as LABEL or LAYER/LABEL."})
     split = fields.String(
         metadata={"description": "Parts of train/dev/test, for example 80/10/10."}
     )
@@ -106,11 +108,11 @@ class ExportBody(Schema):
         """Return the options under the names they have inside."""
         if "format" not in data and "past" not in data:
             raise ValidationError(fields.Field.default_error_messages["required"], "format")
-        layer = data.pop("layer", None)
-        if layer is not None and "layers" in data:
-            message = "Give either layer or layers: they are two names of the same thing."
-            raise ValidationError(message, "layer")
-        return data if layer is None else data | {"layers": layer}
+        for name in ("layer", "label"):
+            if name in data and f"{name}s" in data:
+                message = f"Give either {name} or {name}s: they are two names of the same thing."
+                raise ValidationError(message, name)
+        return {f"{name}s" if name in ("layer", "label") else name: data[name] for name in data}
 
 
 class TakenOn(Schema):

@@ -1,6 +1,7 @@
 """Export from the command line, recounted against the database."""
 
 import hashlib
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -111,7 +112,7 @@ def stored_spans(
 def test_export_twice_gives_the_same_bytes(shell: Shell, tmp_path: Path, name: str) -> None:
     shell.ok("seed")
     for folder in ("one", "two"):
-        shell.ok(
+        shell.json(
             "export",
             "demo",
             "--format",
@@ -145,12 +146,43 @@ def test_spans_that_do_not_fit_are_told_in_words(
     shell.ok("seed")
     monkeypatch.setattr(exporting, "TOLD", 2)
     export = ("export", "demo", "--format", "spacy", "--annotations", "ana", "--align", "expand")
-    told = shell.run(*export, "--output", tmp_path / "out").stderr
+    told = shell.run(*export, "--max-loss", "2", "--output", tmp_path / "out").stderr
     assert (
         "fr-001-couloir-cerealier, ana: entity/PER 162-175: changed to 162-176 (expanded)" in told
     )
     assert "and 9 more: --json and alignment.jsonl have all." in told
     assert "ana: claim/CLAIM 224-317: left out (discontinuous)" in told
+
+
+@pytest.mark.parametrize("name", ["jsonl", "csv", "hf", "spacy"])
+def test_only_the_labels_asked_for_are_counted_and_written(
+    shell: Shell, tmp_path: Path, name: str
+) -> None:
+    shell.ok("seed")
+    export = (
+        "export",
+        "demo",
+        "--format",
+        name,
+        "--annotations",
+        "ana",
+        "--output",
+        tmp_path / "o",
+    )
+    report = shell.json(*export, "--label", "LOC", "--label", "topic/war")
+    manifest = json.loads(Path(report["manifest"]).read_text("utf-8"))
+    with shell.app.app_context():
+        query = """
+            SELECT count(*) FROM span s JOIN annotation_set a ON a.id = s.set_id
+            JOIN label l ON l.id = s.label_id JOIN "user" u ON u.id = a.annotator_id
+            WHERE u.name = 'ana' AND l.name = 'LOC'
+        """
+        stored = db.session.scalar(text(query))
+    assert report["spans"]["in"] == stored
+    assert {layer: [*labels] for layer, labels in manifest["labels"].items()} == {
+        "entity": ["LOC"],
+        "topic": ["war"],
+    }
 
 
 @pytest.mark.parametrize("option", ["--group-by", "--stratify"])

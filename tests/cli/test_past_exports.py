@@ -92,6 +92,18 @@ def change_everything_else(shell: Shell, tmp_path: Path) -> None:
         ("--format", "spacy", "--annotations", "ana", "--align", "expand", "--layer", "entity"),
         ("--format", "hf", "--annotations", "union", "--stratify", "language"),
         ("--format", "csv", "--annotations", "ben"),
+        (
+            "--format",
+            "spacy",
+            "--annotations",
+            "ben",
+            "--label",
+            "LOC",
+            "--label",
+            "topic/war",
+            "--max-loss",
+            "99",
+        ),
     ],
     ids=lambda options: "-".join(options[1::2][:2]),
 )

@@ -23,6 +23,15 @@ SCHEME = read_scheme(
         ]
     }
 )
+LABELLED = read_scheme(
+    {
+        "layers": [
+            {"name": "entity", "kind": "span", "labels": [{"name": "PER"}, {"name": "LOC"}]},
+            {"name": "knows", "kind": "relation", "labels": [{"name": "KNOWS"}]},
+            {"name": "topic", "kind": "document", "labels": [{"name": "war"}, {"name": "peace"}]},
+        ]
+    }
+)
 
 
 def work(name: str, *starts: int, status: str = "done", kind: str = "work") -> AnnotationRecord:
@@ -169,3 +178,31 @@ def test_prepare_cuts_down_to_the_layers_asked_for() -> None:
 def test_prepare_refuses_a_layer_that_does_not_exist() -> None:
     with pytest.raises(Refused, match="entity, stance, mood"):
         list(prepare([], ExportOptions(format="jsonl", layers=("entities",)), SCHEME))
+
+
+def test_only_the_labels_asked_for_are_taken() -> None:
+    spans = tuple(
+        Span(uuid4(), at, at + 1, "entity", name) for at, name in enumerate(("PER", "LOC", "PER"))
+    )
+    first, second, third = spans
+    relations = (
+        Relation(uuid4(), "KNOWS", first.id, third.id),
+        Relation(uuid4(), "KNOWS", first.id, second.id),
+    )
+    one = AnnotationRecord(
+        "ana", spans=spans, relations=relations, labels={"topic": ("war", "peace")}
+    )
+    record = DocumentRecord("d", "abc", {}, (one,))
+
+    def taken(*labels: str) -> AnnotationRecord:
+        options = ExportOptions(format="jsonl", labels=labels)
+        (found,) = prepare([record], options, LABELLED)
+        return found.chosen[0]
+
+    assert taken("entity/PER").spans == (first, third)
+    assert taken("PER").relations == relations[:1]
+    assert taken("PER").labels == {"topic": ()}
+    assert taken("war", "LOC").labels == {"topic": ("war",)}
+    assert taken("war", "LOC").spans == (second,)
+    with pytest.raises(Refused, match="There is no label topic/PER; there are: entity/PER"):
+        taken("topic/PER")

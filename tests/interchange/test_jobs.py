@@ -60,6 +60,8 @@ def test_only_the_layers_asked_for_are_exported(filled):
         ({"status": "perhaps"}, "status"),
         ({"layers": ["colour"]}, "layers"),
         ({"layer": "claim", "layers": ["claim"]}, "layer"),
+        ({"labels": ["entity/CLAIM"]}, "labels"),
+        ({"label": "PER", "labels": ["PER"]}, "label"),
         ({"split": "most"}, "split"),
         ({"align": "guess"}, "align"),
         ({"max_loss": -1}, "max_loss"),

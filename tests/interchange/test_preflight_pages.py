@@ -88,12 +88,21 @@ def test_a_look_says_what_would_be_refused(filled, desk):
 
 
 def test_choices_are_changed_after_a_look(filled, desk):
-    ask(desk, format="csv", layers="claim", split="50/50", group_by="source", look="1")
+    ask(
+        desk,
+        format="csv",
+        layers="claim",
+        labels="claim/CLAIM",
+        split="50/50",
+        group_by="source",
+        look="1",
+    )
 
     form = desk.get(f"{HERE}?like=1").text
 
     assert 'value="csv" checked' in form
     assert 'value="claim" checked' in form
+    assert 'value="claim/CLAIM" checked' in form
     assert 'value="50/50"' in form
     assert 'value="source"' in form
     assert desk.get(f"{HERE}?like=99").status_code == 404

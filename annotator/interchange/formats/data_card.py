@@ -8,7 +8,7 @@ from annotator.interchange.formats.manifest import Dataset
 CARD = """
 ## What was taken
 
-- Annotations: {whose}; status: {status}; layers: {layers}; language: {language}.
+- Annotations: {whose}; status: {status}; layers: {layers}; labels: {only}; language: {language}.
 - Parts: {parts} (train/dev/test), dealt out by {how}. Documents reserved for a part are in it.
 
 | layer | label | meaning | {splits} |
@@ -29,6 +29,7 @@ def data_card(dataset: Dataset, options: ExportOptions, scheme: Scheme) -> str:
         whose=options.annotations or "gold, or the only annotator's",
         status=options.status,
         layers=", ".join(options.layers) or "all",
+        only=", ".join(options.labels) or "all",
         language=options.language,
         parts=options.split or DEFAULT_RATIOS,
         how=_how(options),

@@ -19,7 +19,7 @@ def test_choices_and_labels_in_use_are_told() -> None:
 
     card = data_card(dataset, options, SCHEME)
 
-    assert "Annotations: majority:2; status: done; layers: all; language: fr." in card
+    assert "Annotations: majority:2; status: done; layers: all; labels: all; language: fr." in card
     assert "80/10/10 (train/dev/test), dealt out by a hash of the source, in equal parts of" in card
     assert "| entity | PER | People \\| and names | 2 | 0 | 1 |\n" in card
     assert "LOC" not in card

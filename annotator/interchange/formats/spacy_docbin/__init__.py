@@ -26,7 +26,7 @@ def write_spacy(
     Raises Refused; the folder then stays as it was.
     """
     check_mode(options.align)
-    with export_folder(target, options) as folder, Survey(scheme) as survey:
+    with export_folder(target, options) as folder, Survey(scheme, options) as survey:
         export = Export(folder, survey, options)
         export.take_in(noted(folder, documents))
         export.write_documents()

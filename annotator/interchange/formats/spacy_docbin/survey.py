@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from annotator.core.records import AnnotationRecord
-from annotator.core.report import Prepared
+from annotator.core.report import ExportOptions, Prepared
 from annotator.core.scheme import Layer, Scheme
 from annotator.core.spans import Span
 from annotator.interchange.formats.spool import Spool
@@ -37,9 +37,10 @@ class Target:
 class Survey:
     """Keeps the documents in a temporary file while it looks at all of them, and gives them out again."""
 
-    def __init__(self, scheme: Scheme) -> None:
-        """Survey the layers of this scheme."""
+    def __init__(self, scheme: Scheme, options: ExportOptions) -> None:
+        """Survey the layers of this scheme, and of them what is wanted."""
         self.scheme = scheme
+        self._options = options
         self._spool: Spool[Item] = Spool()
         self.overlapping: set[str] = set()
         self.lengths: dict[str, Counter[bool]] = defaultdict(Counter)
@@ -76,11 +77,17 @@ class Survey:
         for layer in self.scheme.layers:
             labels = tuple(one.name for one in layer.labels if (layer.name, one.name) in used)
             if layer.kind == "document" and labels:
-                known = (one for one in layer.labels if not one.archived or one.name in labels)
-                found.append(Target(layer, "cats", tuple(one.name for one in known)))
+                found.append(Target(layer, "cats", tuple(self._categories(layer, labels))))
             elif layer.kind == "span" and labels:
                 found.append(Target(layer, "ents" if self._is_flat(layer) else "sc", labels))
         return found
+
+    def _categories(self, layer: Layer, used: Sequence[str]) -> Iterator[str]:
+        """Yield the labels that a document of this layer has or has not."""
+        for label in layer.labels:
+            known = label.name in used or not label.archived
+            if known and self._options.takes(layer.name, label.name):
+                yield label.name
 
     def _is_flat(self, layer: Layer) -> bool:
         long = self.lengths[layer.name]
