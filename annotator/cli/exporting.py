@@ -62,7 +62,7 @@ def export_command(
     target = options.pop("output") or current_app.config["EXPORTS"] / found.slug
     align = options.pop("align") or "strict"
     chosen = ExportOptions(format=format_name, align=align, **options)
-    if not json_wanted:
+    if not (json_wanted or past):
         chosen = _confirmed(found, chosen, target)
     with counted("Exporting", found.document_count) as progress:
         if past:

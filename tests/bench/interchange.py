@@ -120,7 +120,8 @@ def _spacy(folder: Path) -> Iterator[Measure]:
     _flask(installation, "import", "press", written)
     start = _flask(installation, "project", "list")
     target = folder / "spacy"
-    done = _flask(installation, "export", "press", "--format", "spacy", "--output", target)
+    command = ("export", "press", "--format", "spacy", "--json", "--output", target)
+    done = _flask(installation, *command)
     rate = FEW / (done.cpu - start.cpu)
     bare = _bare_docbin(folder)
     yield Measure("spacy export: documents a CPU second, beside bare DocBin", rate, "/s", bare)

@@ -112,7 +112,7 @@ def test_an_export_is_made_again_byte_for_byte_although_people_went_on(
 ) -> None:
     shell.ok("seed")
     first, again, later = (tmp_path / name for name in ("first", "again", "later"))
-    shell.ok("export", "demo", *options, "--output", first)
+    shell.json("export", "demo", *options, "--output", first)
 
     done = work_goes_on(shell, random.Random(7))  # noqa: S311 -- the same edits each time
     change_everything_else(shell, tmp_path)
@@ -120,7 +120,7 @@ def test_an_export_is_made_again_byte_for_byte_although_people_went_on(
 
     assert len(done) == 6
     assert digests(again) == digests(first)
-    shell.ok("export", "demo", *options, "--output", later)
+    shell.json("export", "demo", *options, "--output", later)
     assert digests(later) != digests(first)
 
 

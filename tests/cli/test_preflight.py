@@ -154,6 +154,19 @@ def test_a_person_at_a_terminal_is_asked_before_spans_are_left_out(
     assert ("Nothing was written" in said) == (answer == "n")
 
 
+def test_where_nobody_can_be_asked_no_span_is_left_out(shell: Shell, tmp_path: Path) -> None:
+    shell.ok("seed")
+    export = ("export", "demo", "--format", "spacy", "--annotations", "ana", "--output")
+
+    refusal = shell.refused(*export, tmp_path / "out")
+
+    assert "12 spans would be left out and --max-loss allows 0." in refusal
+    assert "allow them with --max-loss 12" in refusal
+    assert not (tmp_path / "out").exists()
+    shell.ok(*export, tmp_path / "allowed", "--max-loss", "12")
+    assert shell.json(*export, tmp_path / "told")["spans"]["left_out"] == 12
+
+
 def _read(terminal: int) -> bytes:
     try:
         return os.read(terminal, 4096)

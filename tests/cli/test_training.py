@@ -27,7 +27,7 @@ def trained(folder: Path, *stages: tuple[str, str, int]) -> dict[str, float]:
 def exported(shell: Shell, folder: Path, layer: str) -> Path:
     shell.ok("seed")
     whose = ("--annotations", "ana", "--layer", layer)
-    shell.ok("export", "demo", "--format", "spacy", *whose, "--output", folder)
+    shell.json("export", "demo", "--format", "spacy", *whose, "--output", folder)
     return folder / layer
 
 
