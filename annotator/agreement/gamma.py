@@ -48,9 +48,10 @@ def gamma_is_there() -> bool:
 
 def ask_for_gamma(project: Project, layer: str, created_by: int) -> Job:
     """Take on a job that measures gamma on a layer of spans. Refuses other layers, and where the library is missing."""
+    asked = {"layer": span_layer(project, layer).name}
     if not gamma_is_there():
         raise Refused(MISSING)
-    return enqueue(GAMMA, project.id, created_by, {"layer": span_layer(project, layer).name})
+    return enqueue(GAMMA, project.id, created_by, asked)
 
 
 def span_layer(project: Project, name: str) -> Layer:

@@ -106,11 +106,6 @@ def certainty(answer: Answer, documents: int) -> str:
             "No disagreement in %(n)s documents: with 95 %% confidence fewer than 3/%(n)s (%(share)s) of documents contain one.",
             n=documents, share=format_percent(3 / documents, "0.0 %"),
         )  # fmt: skip
-    if value == 0:
-        return _(
-            "No match in %(n)s documents: with 95 %% confidence fewer than 3/%(n)s (%(share)s) of documents contain one.",
-            n=documents, share=format_percent(3 / documents, "0.0 %"),
-        )  # fmt: skip
     return _("No interval: without one of the documents the value is undefined, or leaving one out never changes it.")  # fmt: skip
 
 

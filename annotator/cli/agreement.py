@@ -153,9 +153,8 @@ def spacy_rule(language: str) -> "Rule":
 def _tell(layer: dict[str, Any]) -> None:
     names = ", ".join(layer["annotators"])
     left = f"; {len(layer['left_out'])} left out" if layer["left_out"] else ""
-    click.echo(
-        f"{layer['kind']} layer {layer['layer']}: {layer['documents']} documents by {names}{left}"
-    )
+    many = _documents(layer["documents"])
+    click.echo(f"{layer['kind']} layer {layer['layer']}: {many} by {names}{left}")
     for name, measure in layer["measures"].items():
         click.echo(_line(name, measure))
     for label, measures in layer["labels"].items():
@@ -168,9 +167,13 @@ def _tell(layer: dict[str, Any]) -> None:
         click.echo(_line(f"{period['since']} to {period['until']} ({name})", measure))
     for pair in layer["pairs"]:
         name, measure = next(iter(pair["measures"].items()))
-        title = f"{pair['a']} and {pair['b']} ({name}, {pair['documents']} documents)"
+        title = f"{pair['a']} and {pair['b']} ({name}, {_documents(pair['documents'])})"
         click.echo(_line(title, measure))
     click.echo()
+
+
+def _documents(many: int) -> str:
+    return "1 document" if many == 1 else f"{many} documents"
 
 
 def _carried(layer: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -58,9 +58,9 @@ def _no_interval(value: float, documents: int) -> str:
     if documents < FEWEST:
         what = "1 document is" if documents == 1 else f"{documents} documents are"
         return f"No interval: {what} shared, {FEWEST} are needed."
-    few = f"with 95 % confidence fewer than 3/{documents} ({3 / documents:.1%}) of documents contain one."
     if value == 1:
-        return f"No disagreement in {documents} documents: {few}"
-    if value == 0:
-        return f"No match in {documents} documents: {few}"
+        return (
+            f"No disagreement in {documents} documents: with 95 % confidence fewer than 3/{documents} "
+            f"({3 / documents:.1%}) of documents contain one."
+        )
     return "No interval: without one of the documents the value is undefined, or leaving one out never changes it."

@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from annotator.core.agreement.answers import Answer, answer, transposed, undefined, values
+from annotator.core.agreement.answers import Answer, answer, transposed, values
 from annotator.core.agreement.catalog import ONE_VALUE, POOLED
 from annotator.core.agreement.cells import Cells, cells_of
+from annotator.core.agreement.chosen import Chosen
 from annotator.core.agreement.columns import Ints, sums
 from annotator.core.agreement.context import Context
 from annotator.core.agreement.figures import Figures, Measure, by_document, by_group, by_pair
@@ -18,16 +19,13 @@ from annotator.core.agreement.label_tables import (
     masi_similarity,
 )
 from annotator.core.agreement.layer_counts import LayerCounts
-from annotator.core.agreement.ordinal import Ranks, ordinal_figures
+from annotator.core.agreement.ordinal_report import ordinal_answers
 from annotator.core.agreement.resampling import Columns, columns_by_measure, distributions
 from annotator.core.agreement.tables import Table
 
 NO_LABEL = "(no label)"
 PERCENT = Measure(proportion, "pairs", lowest=0.0)
 FLEISS = "Fleiss' kappa (1971); a document counts once, however many annotators finished it"
-ORDINAL = (
-    "Krippendorff's alpha with his ordinal metric; the order is that of the labels in the scheme"
-)
 
 
 class Choices:
@@ -113,13 +111,15 @@ def label_report(counted: LayerCounts, context: Context) -> dict[str, Any]:
     choices = choices_of(chosen)
     measures = {name: one[0] for name, one in choices.of_groups(whole, 1).items()}
     pairs = choices.of_pairs()
-    ordinal, by_pairs = _ordinal(chosen, choices.cells)
-    each = transposed(pairs | {"alpha_ordinal": by_pairs}, len(choices.cells.pairs))
+    ordinal = ordinal_answers(chosen, choices.cells)
+    each = transposed(pairs | {"alpha_ordinal": ordinal.pairs}, len(choices.cells.pairs))
     return {
-        "measures": _in_order(measures | {"alpha_ordinal": ordinal}),
+        "measures": _in_order(measures | {"alpha_ordinal": ordinal.whole}),
         "beside": choices.beside(chosen.documents),
         "bootstrap": distributions(
-            choices.columns(chosen.documents), chosen.documents, context.threshold
+            {**choices.columns(chosen.documents), **ordinal.columns},
+            chosen.documents,
+            context.threshold,
         ),
         "over_time": context.over_time(choices.of_groups),
         "pairs": choices.cells.by_pair([_in_order(one) for one in each]),
@@ -131,34 +131,6 @@ def label_report(counted: LayerCounts, context: Context) -> dict[str, Any]:
 
 def _in_order(measures: dict[str, Answer]) -> dict[str, Answer]:
     return {name: measures[name] for name in ("alpha", "alpha_ordinal", "ac1", "percent")}
-
-
-class Chosen:
-    """What each set chose for its document: `value` is its place among `kinds`, the sets of labels that occur."""
-
-    def __init__(self, counted: LayerCounts) -> None:
-        """Number what occurs among the sets that are compared."""
-        whole, choices = counted.whole, counted.numbering.choices
-        self.layer, self.labels = counted.layer, counted.labels
-        self.set_document, self.set_annotator = whole.set_document, whole.set_annotator
-        self.documents = len(whole.key)
-        value = whole.counts.by_set["value"]
-        used = sorted(np.unique(value).tolist(), key=lambda number: sorted(choices[number]))
-        place = np.zeros(len(choices) + 1, np.int64)
-        place[used] = np.arange(len(used))
-        self.kinds = [choices[number] for number in used]
-        self.value = place[value]
-
-    @property
-    def several(self) -> bool:
-        """Whether a document may have more than one label."""
-        return self.layer.multiple or any(len(one) > 1 for one in self.kinds)
-
-    def work(self, copies: int = 1) -> tuple[Ints, Ints, int]:
-        """Return the document and annotator of each set, repeated, and how many annotators there are."""
-        document = np.arange(copies)[:, None] * self.documents + self.set_document
-        annotators = int(self.set_annotator.max(initial=0)) + 1
-        return document.ravel(), np.tile(self.set_annotator, copies), annotators
 
 
 def choices_of(chosen: Chosen) -> Choices:
@@ -205,51 +177,3 @@ def met_labels(one: frozenset[int], other: frozenset[int], none: int) -> list[tu
     if len(ours) == len(theirs) == 1:
         return [*met, (ours[0], theirs[0])]
     return [*met, *((label, none) for label in ours), *((none, label) for label in theirs)]
-
-
-def _ordinal(chosen: Chosen, cells: Cells) -> tuple[Answer, list[Answer]]:
-    """Return ordinal alpha for all and for each pair, or why there is none."""
-    pairs = len(cells.pairs)
-    why = _not_ordinal(chosen)
-    if why:
-        return undefined(ORDINAL, why), [undefined(ORDINAL, why) for _ in range(pairs)]
-    ranks = {label.name: rank for rank, label in enumerate(chosen.layer.labels)}
-    of_kind = [ranks[chosen.labels[min(one)]] if one else -1 for one in chosen.kinds]
-    rank = np.array(of_kind, np.int64)[chosen.value]
-    rated = np.flatnonzero(rank >= 0)
-    document, annotator, annotators = chosen.work()
-    sub = cells_of(document[rated], annotator[rated], annotators)
-    missing = len(rank) - len(rated)
-    words = ORDINAL + (f"; finished without a label, left out: {missing}" if missing else "")
-    if not len(sub):
-        why = "Undefined: no document has the labels of two annotators."
-        return undefined(words, why), [undefined(words, why) for _ in range(pairs)]
-    return _ordinal_answers(sub, rank[rated], len(ranks), words, cells)
-
-
-def _ordinal_answers(
-    sub: Cells, rank: Ints, ranks: int, words: str, cells: Cells
-) -> tuple[Answer, list[Answer]]:
-    first, second = rank[sub.first], rank[sub.second]
-    kept, row = np.unique(sub.document, return_inverse=True)
-    every = ordinal_figures(
-        Ranks(first, second, sub.weight, row, ranks), np.zeros(len(kept), np.int64)
-    )
-    alone = Ranks(first, second, np.ones(len(sub)), np.arange(len(sub)), ranks)
-    each = ordinal_figures(alone, sub.pair)
-    documents = np.bincount(sub.pair, minlength=len(sub.pairs)).tolist()
-    found = {
-        tuple(pair): one
-        for pair, one in zip(sub.pairs.tolist(), _answers(each, documents, words), strict=True)
-    }
-    none = undefined(words, "Undefined: no document has the labels of both.")
-    pairs = [found.get(tuple(pair), none) for pair in cells.pairs.tolist()]
-    return _answers(every, [len(kept)], words)[0], pairs
-
-
-def _not_ordinal(chosen: Chosen) -> str:
-    if not chosen.layer.ordered:
-        return "The labels of this layer are not marked as ordered."
-    if chosen.several:
-        return "Documents may have several labels of this layer, so they have no one rank."
-    return ""

@@ -77,7 +77,7 @@ def chosen_layers(scheme: Scheme, question: Question) -> list[Layer]:
         layer for layer in asked if not wanted or wanted & {label.name for label in layer.labels}
     ]
     if not found:
-        raise Refused.field("layer", "There is no layer to compare.")
+        raise Refused.field("layer", "There is no layer to compare: nothing is marked here.")
     return found
 
 

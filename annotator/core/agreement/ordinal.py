@@ -4,12 +4,14 @@ Its metric is δ² = (Σ_{g=c..k} n_g - (n_c + n_k) / 2)²: it depends on how of
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from annotator.core.agreement.columns import Floats, Ints, sums
 from annotator.core.agreement.figures import Figures
 from annotator.core.agreement.intervals import jackknife
+from annotator.core.agreement.resampling import laid_out
 
 CHUNK = 2_000_000
 """Numbers that are held at a time where every document is left out once."""
@@ -37,6 +39,26 @@ class Ranks:
         here = slice(*np.searchsorted(self.row, [low, high]))
         columns = (self.first[here], self.second[here], self.weight[here])
         return Ranks(*columns, self.row[here] - low, self.many)
+
+
+@dataclass(frozen=True, slots=True)
+class RankColumns:
+    """Coincidence matrices as columns over documents, from which resamples are counted (see `resampling.Columns`)."""
+
+    matrix: Any
+    many: int
+
+    @classmethod
+    def of(cls, met: Ranks, documents: int) -> "RankColumns":
+        """Lay out ranks whose rows are documents."""
+        place = met.first * met.many + met.second
+        shape = (documents, met.many**2)
+        return cls(laid_out(met.weight, (met.row, place), shape), met.many)
+
+    def values(self, totals: Floats) -> Floats:
+        """Return ordinal alpha for each row of totals of the columns (resamples × 1)."""
+        one_way = totals.reshape(-1, self.many, self.many)
+        return ordinal_alpha(one_way + one_way.swapaxes(1, 2))[:, None]
 
 
 def ordinal_figures(ranks: Ranks, group: Ints) -> Figures:

@@ -6,7 +6,7 @@ A resample is a weight for each document, so that its totals are one product of 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +28,17 @@ THIN = 0.1
 """Matrices with a smaller share of numbers other than zero stay sparse."""
 
 Weights = npt.NDArray[np.uint8]
+
+
+class Resampled(Protocol):
+    """Numbers of documents that add up (documents × columns), and the values of any sum of them."""
+
+    @property
+    def matrix(self) -> Any:
+        """The numbers, sparse or not."""
+
+    def values(self, totals: Floats) -> Floats:
+        """Return the value of each group for each row of totals (resamples × groups)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +90,15 @@ def columns_of(
             columns.append(within + taken)
             taken += many
     where = (np.concatenate(rows), np.concatenate(columns))
-    matrix = csr_array((np.concatenate(numbers), where), shape=(documents, taken))
-    dense = matrix.nnz > THIN * documents * taken
+    matrix = laid_out(np.concatenate(numbers), where, (documents, taken))
     named = tuple(parts[id(column)] for column, *_ in wanted)
-    return Columns(matrix.toarray() if dense else matrix, named, formula, groups, keys // width)
+    return Columns(matrix, named, formula, groups, keys // width)
+
+
+def laid_out(numbers: Floats, where: tuple[Ints, Ints], shape: tuple[int, int]) -> Any:
+    """Return the matrix that has these numbers at these rows and columns, sparse where it is thin."""
+    matrix = csr_array((numbers, where), shape=shape)
+    return matrix.toarray() if matrix.nnz > THIN * shape[0] * shape[1] else matrix
 
 
 def columns_by_measure(table: Table, measure: Measure, cells: Cells, documents: int) -> Columns:
@@ -97,7 +113,7 @@ def columns_by_measure(table: Table, measure: Measure, cells: Cells, documents: 
 
 
 def bootstrap(
-    columns: Mapping[str, Columns], documents: int, resamples: int = RESAMPLES, seed: int = SEED
+    columns: Mapping[str, Resampled], documents: int, resamples: int = RESAMPLES, seed: int = SEED
 ) -> dict[str, Floats]:
     """Return the values of each measure in every resample: the mean over the groups for which it is defined, or NaN."""
     dense = {name: one for name, one in columns.items() if isinstance(one.matrix, np.ndarray)}
@@ -157,7 +173,7 @@ def percentiles(values: Floats) -> tuple[float, float]:
 
 
 def distributions(
-    columns: Mapping[str, Columns], documents: int, threshold: float | None
+    columns: Mapping[str, Resampled], documents: int, threshold: float | None
 ) -> dict[str, Any]:
     """Return how each measure is distributed, as plain values; `below` is the share of resamples under the threshold."""
     few = documents < FEWEST
