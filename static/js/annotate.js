@@ -1,6 +1,6 @@
 /** Wires the labelling page. */
 
-import { go, moveEdge } from "./acts.js";
+import { go } from "./acts.js";
 import { listen as listenToArcs } from "./arcs.js";
 import { hydrate, hydrateInView } from "./hydrate.js";
 import { listen as listenToInspector } from "./inspector.js";
@@ -82,13 +82,6 @@ async function followed(event) {
   go(id);
 }
 
-/** A button of the inspector moves an edge of the active span. @param {MouseEvent} event */
-function edged({ target, altKey }) {
-  const [edge, way] =
-    target instanceof Element ? (target.closest("[data-edge]")?.id.split("-") ?? []) : [];
-  if (edge) moveEdge(edge === "end", way === "on", altKey);
-}
-
 /** The handles come with the first active span. */
 function handled() {
   if (!state.active || root.dataset.editable !== "true") return;
@@ -112,7 +105,6 @@ if (root.dataset.editable === "true") {
   document.addEventListener("submit", submit);
   document.addEventListener("change", changed);
   document.addEventListener("focusin", offered);
-  document.addEventListener("click", edged);
   const popover = document.getElementById("popover");
   popover?.addEventListener("keydown", ({ key }) => key === "Escape" && cancel());
 } else import("./reading.js");

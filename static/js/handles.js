@@ -1,6 +1,6 @@
-/** Handles on the edges of the active span, to be dragged with the mouse or a finger. */
+/** Handles on the edges of the active span, to be dragged with the mouse or a finger, and buttons that move them. */
 
-import { putEdge } from "./acts.js";
+import { moveEdge, putEdge } from "./acts.js";
 import { offsetsToRange } from "./offsets.js";
 import * as popover from "./popover.js";
 import { offsetUnder, snapped } from "./selection.js";
@@ -92,6 +92,14 @@ function reached(old, side, at, exact) {
   const made = next.start < next.end ? snapped(next, exact) : null;
   return made ? { ...old, [side]: made[side] } : old;
 }
+
+/** A button of the inspector moves an edge. @param {MouseEvent} event */
+function pressed({ target, altKey }) {
+  const button = target instanceof Element && target.closest("[data-edge]");
+  const [edge, way] = button ? button.id.split("-") : [];
+  if (edge) moveEdge(edge === "end", way === "on", altKey);
+}
+document.addEventListener("click", pressed);
 
 /** Where it lies may have changed. */
 function follow() {

@@ -103,6 +103,7 @@ export function listen() {
     if (state.dragging && detail === 1 && !shiftKey) selectNatively(null);
   });
   root.addEventListener("pointerdown", pointed);
+  root.addEventListener("pointerdown", () => import("./beside.js").catch(() => {}), { once: true });
   root.addEventListener("dragstart", (event) => event.preventDefault());
   addEventListener("mouseup", (event) => state.dragging && released(event));
   document.addEventListener("selectionchange", selectionChanged);

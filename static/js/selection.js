@@ -57,7 +57,7 @@ export function wordUnder(x, y) {
 }
 
 /** @param {number} x @param {number} y */
-function caretAt(x, y) {
+export function caretAt(x, y) {
   if (!document.caretPositionFromPoint) return document.caretRangeFromPoint(x, y) ?? new Range();
   const caret = document.caretPositionFromPoint(x, y);
   const range = new Range();

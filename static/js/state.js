@@ -119,4 +119,10 @@ export function arm(button) {
   for (const other of document.querySelectorAll("#palette .label")) {
     other.setAttribute("aria-pressed", String(other === button));
   }
+  const line = document.getElementById("status");
+  const said = line?.dataset.armed ?? "";
+  // What is not saved is said before anything else.
+  if (!line || !document.getElementById("retry")?.hidden) return;
+  if (button) line.textContent = `${said} ${button.dataset.label}`;
+  else if (line.textContent.startsWith(said)) line.textContent = "";
 }

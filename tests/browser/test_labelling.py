@@ -144,6 +144,8 @@ def test_an_armed_label_takes_every_selection(opening: Open, desk: Desk) -> None
 
     hand.press("1")
     expect(hand.page.locator("#palette [aria-pressed=true]")).to_have_text("PER 1")
+    said = hand.page.locator("#status")
+    expect(said).to_have_text("Each selection gets the label, until Escape: PER")
     for word in ("Suède", "OTAN", "N’Diaye"):
         hand.double_click(word)
         hand.saved()

@@ -58,6 +58,34 @@ def test_a_selection_that_leaves_the_text_is_cut_off(opening: Open, desk: Desk) 
     assert desk.marks(document) == [("MISC", PROSE.strip())]
 
 
+@pytest.mark.parametrize(
+    ("way", "expected"),
+    [
+        ((1200, 0), "heureux 🎉 », dit la porte-parole des Nord-européens."),
+        ((4, 0), "« C’est un jour heureux"),
+        (
+            (1200, 700),
+            "heureux 🎉 », dit la porte-parole des Nord-européens.\n\nAujourd’hui, Aïssa N’Diaye s’y oppose.",
+        ),
+    ],
+)
+def test_a_drag_that_ends_beside_the_text_ends_on_its_line(
+    opening: Open, way: tuple[int, int], expected: str
+) -> None:
+    hand, _ = opening()
+    x, y = hand.point("heureux")
+    hand.click("Suède")
+    hand.page.wait_for_load_state("networkidle")
+
+    hand.page.mouse.move(x, y)
+    hand.page.mouse.down()
+    hand.page.mouse.move(way[0], y + way[1], steps=5)
+    hand.page.mouse.up()
+
+    assert hand.painted("pending") == [expected]
+    assert hand.selected() == expected
+
+
 def test_clicks_at_one_point_go_from_the_inner_span_outward(opening: Open, desk: Desk) -> None:
     hand, document = opening()
     first, last = PROSE.index("Élise"), PROSE.index("Atlantique") + len("Atlantique")
