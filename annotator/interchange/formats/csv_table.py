@@ -56,17 +56,6 @@ def rows(file: BinaryIO) -> Iterator[tuple[int, Row | TableRefused]]:
         yield line, TableRefused(line, _why(error))
 
 
-def column_names(file: BinaryIO) -> list[str]:
-    """Return the names of the columns. Raises TableRefused."""
-    lines = _lines(file)
-    head = next(lines, "")
-    try:
-        reader = csv.reader(_with(head, lines), delimiter=delimiter_of(head), strict=True)
-        return _columns(next(reader, []))
-    except csv.Error as error:
-        raise TableRefused(1, _why(error)) from None
-
-
 def read_table(path: Path) -> Iterator[list[str]]:
     """Yield the rows of a file that was written here, the names of the columns first."""
     with path.open(encoding="utf-8", newline="") as lines:
