@@ -48,8 +48,10 @@ def ticked(form: MultiDict[str, str]) -> list[int]:
 
 def read_meta(form: Mapping[str, str]) -> dict[str, Any]:
     """Return the change of metadata that is written `key=value`; an empty value takes the key out."""
-    key, equals, value = (part.strip() for part in form.get("meta", "").partition("="))
-    if not key or not equals or len(key) > MAX_KEY or len(value) > MAX_VALUE:
+    change = form.get("meta", "")
+    key, equals, value = (part.strip() for part in change.partition("="))
+    too_long = len(key) > MAX_KEY or len(value) > MAX_VALUE
+    if not key or not equals or too_long or "\0" in change:
         raise Refused.field(
             "meta", sentence("Write the change as key=value, for example source=Le Monde.")
         )

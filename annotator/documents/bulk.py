@@ -5,6 +5,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from annotator.core.errors import Refused
+from annotator.core.sentences import sentence
+from annotator.core.splits import RESERVED
 from annotator.database import write_tx
 from annotator.documents.models import Document
 from annotator.documents.operations import archive_document, check_meta, restore_document
@@ -31,9 +34,13 @@ def restore_documents(project_id: int, ids: Sequence[int]) -> list[int]:
 def change_meta(project_id: int, ids: Sequence[int], changes: Mapping[str, Any]) -> int:
     """Put these values into the metadata of documents, or take a key out where its value is None.
 
-    Returns how many documents there were; their texts and the work on them stay as they are.
+    Returns how many documents there were; their texts and the work on them stay as they are. Refuses to reserve
+    documents for a split that there is not.
     """
     check_meta(changes)
+    if changes.get("split") not in (None, *RESERVED):
+        message = sentence("A split is one of %(known)s.", known=", ".join(RESERVED))
+        raise Refused.field("meta", message)
     with write_tx() as session:
         found = _in_project(project_id, ids, archived=False)
         for document in session.scalars(select(Document).where(Document.id.in_(found))):
