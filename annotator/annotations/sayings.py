@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -49,13 +50,22 @@ def _about_same(place: Place, work: Work, same: str) -> str:
 
 
 def _are_alike(spans: Sequence[Change]) -> bool:
-    """Say whether several spans came that have one label."""
-    values = [change.after for change in spans if change.before is None]
-    return len(values) == len(spans) > 1 and len({value["label"] for value in values}) == 1
+    """Say whether several spans came or went that have one label."""
+    kinds = {(one.before is None, one.after is None, _value(one)["label"]) for one in spans}
+    return len(spans) > 1 and len(kinds) == 1 and None in (spans[0].before, spans[0].after)
 
 
 def _about_many(place: Place, spans: Sequence[Change]) -> str:
-    label = label_names(place.project_id)[spans[0].after["label"]][1]
+    label = label_names(place.project_id)[_value(spans[0])["label"]][1]
+    if spans[0].after is None:
+        return str(
+            ngettext(
+                "%(num)s place is no longer %(label)s.",
+                "%(num)s places are no longer %(label)s.",
+                len(spans),
+                label=label,
+            )
+        )
     return str(
         ngettext(
             "%(num)s place is %(label)s.",
@@ -66,9 +76,13 @@ def _about_many(place: Place, spans: Sequence[Change]) -> str:
     )
 
 
+def _value(change: Change) -> Any:
+    """Return what there is, or what there was."""
+    return change.after or change.before
+
+
 def _about_span(place: Place, change: Change) -> str:
-    value = change.after or change.before
-    names = label_names(place.project_id)
+    value, names = _value(change), label_names(place.project_id)
     span = span_from_value(UUID(change.id), value, names)
     quote, label = short_quote(text_of(place.document_id), span, QUOTE), span.label
     if change.after is None:
@@ -77,7 +91,7 @@ def _about_span(place: Place, change: Change) -> str:
 
 
 def _about_link(place: Place, work: Work, change: Change) -> str:
-    value, names = change.after or change.before, label_names(place.project_id)
+    value, names = _value(change), label_names(place.project_id)
     ends = [UUID(value[end]) for end in ("head", "tail") if value[end]]
     spans = spans_by_id(work.set_id, ends, names)
     text, name = text_of(place.document_id), names[value["label"]][1]

@@ -189,7 +189,8 @@ def test_the_table_is_brought_up_to_date_row_by_row(browser: Client, world: Worl
         return re.findall(r'hx-target="(#(?:row|panel)[^"]*)" hx-swap="([a-zA-Z]+)"', answer)
 
     count = ("#panel .count", "innerHTML")
-    assert act("/spans", id=ids[0], start="3", end="8", label="PER") == [("#panel", "outerHTML")]
+    assert act("/spans", id=ids[0], start="3", end="9", label="PER") == [("#panel", "outerHTML")]
+    assert act(f"/spans/{ids[0]}", end="8") == [("#panel", "outerHTML")]
     assert act("/spans", id=ids[1], start="24", end="44", label="CLAIM") == [
         (f"#row-{ids[0]}", "afterend"),
         count,

@@ -97,3 +97,5 @@ def test_the_page_labels_and_says_what_is_labelled(browser: Client, world: World
     refused = browser.post(f"{address}/spans/all", data={"label": "LOC", "at": "x-2"}, headers=HTMX)
     assert refused.status_code == 422
     assert "whole number" in refused.text
+    undone = browser.post(f"{address}/undo", headers=HTMX)
+    assert f"{len(PLACES)} places are no longer LOC." in undone.text
