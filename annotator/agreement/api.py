@@ -32,7 +32,7 @@ def get_agreement(slug: str, query: dict[str, Any]) -> Response:
         meta=tuple(query["meta"]),
         over=query["over"] or "",
     )
-    report = kept_agreement(access.project, question, query["tokenizer"])
+    report = kept_agreement(access.project, question, query["tokenizer"]).report
     return Response(report, mimetype="application/json")
 
 

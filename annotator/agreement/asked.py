@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from annotator.core.agreement.question import Question
 from annotator.core.errors import Refused
+from annotator.core.sentences import sentence
 
 TOKENIZERS = ("regex", "ws")
 SEVERAL = ("label", "annotators")
@@ -82,14 +83,16 @@ def _check(values: Mapping[str, Any]) -> None:
     for name in ("since", "until"):
         _day(name, values.get(name, ""))
     if "meta" in values and not values["meta"].partition("=")[2].strip():
-        raise Refused.field("meta", "Write metadata as key=value, for example source=AFP.")
+        raise Refused.field(
+            "meta", sentence("Write metadata as key=value, for example source=AFP.")
+        )
     if values.get("tokenizer", TOKENIZERS[0]) not in TOKENIZERS:
-        raise Refused.field("tokenizer", "Tokens are cut by regex or by ws.")
+        raise Refused.field("tokenizer", sentence("Tokens are cut by regex or by ws."))
 
 
 def _day(name: str, value: str) -> None:
     try:
         date.fromisoformat(value or "2000-01-01")
     except ValueError:
-        message = f"{value} is no date: write it like 2026-05-31."
+        message = sentence("%(value)s is no date: write it like 2026-05-31.", value=value)
         raise Refused.field(name, message) from None

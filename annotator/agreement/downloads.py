@@ -4,6 +4,7 @@ from annotator.agreement.asked import Asked
 from annotator.agreement.reading import details_of, layer_asked, report_of
 from annotator.agreement.tables import Table, report_table
 from annotator.core.errors import NotFound
+from annotator.core.sentences import sentence
 from annotator.projects.models import Project
 
 SUMS = ("matches", "counts", "values")
@@ -23,7 +24,13 @@ def table_of(project: Project, name: str, asked: Asked) -> tuple[str, Table]:
     else:
         table = report_table(name, part, details_of(project, layer, asked))
     if table is None:
-        raise NotFound(f"Agreement in the layer {layer.name} has no table {name}.")
+        raise NotFound(
+            sentence(
+                "Agreement in the layer %(layer)s has no table %(table)s.",
+                layer=layer.name,
+                table=name,
+            )
+        )
     return "".join(
         letter if letter.isascii() and letter.isalnum() else "-" for letter in layer.name
     ), table

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from annotator.core.agreement.question import Question
 from annotator.core.errors import Refused
 from annotator.core.scheme import Layer
+from annotator.core.sentences import sentence
 from annotator.database import db
 from annotator.jobs import registry
 from annotator.jobs.leases import Task
@@ -30,7 +31,9 @@ LIMIT = 3600.0
 """Seconds after which the program is ended."""
 LIBRARY = "pygamma_agreement"
 PROGRAM = Path(__file__).with_name("gamma_program.py")
-MISSING = "Gamma needs a library that is not installed here: pip install -r requirements-gamma.txt"
+MISSING = sentence(
+    "Gamma needs a library that is not installed here: pip install -r requirements-gamma.txt"
+)
 
 Documents = Sequence[Mapping[str, Any]]
 Results = list[dict[str, Any]]
@@ -58,8 +61,13 @@ def span_layer(project: Project, name: str) -> Layer:
     """Return the layer of spans of that name; refuses others."""
     layers = {layer.name: layer for layer in scheme_of(project).of_kind("span")}
     if name not in layers:
-        there = ", ".join(layers) or "none"
-        raise Refused.field("layer", f"There is no layer of spans {name}; there are: {there}.")
+        there = ", ".join(layers) or sentence("none")
+        raise Refused.field(
+            "layer",
+            sentence(
+                "There is no layer of spans %(name)s; there are: %(there)s.", name=name, there=there
+            ),
+        )
     return layers[name]
 
 
@@ -113,8 +121,13 @@ def run_gamma(
             told(len(results))
         process.wait()
     if len(results) < len(documents):
-        many = f"{len(results)} of {len(documents)} documents"
-        message = f"Gamma was broken off after {many}, or took longer than {limit:.0f} seconds: ask about a smaller layer."
+        message = sentence(
+            "Gamma was broken off after %(there)s of %(all)s documents, or took longer than %(limit)s seconds: "
+            "ask about a smaller layer.",
+            there=len(results),
+            all=len(documents),
+            limit=f"{limit:.0f}",
+        )
         raise Refused(message)
     return results
 

@@ -7,6 +7,7 @@ from annotator.agreement.asked import Asked
 from annotator.agreement.words import certainty, measure_name, number
 from annotator.config import VERSION
 from annotator.web.translation import gettext as _
+from annotator.web.translation import translated
 
 RULES = {"regex": r"\w+|[^\w\s]", "ws": r"\S+"}
 
@@ -19,7 +20,7 @@ def methods_sentence(part: dict[str, Any], chosen: tuple[str, ...], asked: Asked
         layer=part["layer"], documents=documents, raters=len(names), names=", ".join(names),
     )  # fmt: skip
     figures = [
-        f"{measure_name(name)} {number(answer['value'])} ({certainty(answer, documents)}; {answer['method']})"
+        f"{measure_name(name)} {number(answer['value'])} ({certainty(answer, documents)}; {translated(answer['method'])})"
         for name in chosen
         if (answer := part["measures"][name])["value"] is not None
     ]

@@ -15,6 +15,7 @@ from annotator.agreement.tables import Table, as_csv, as_objects
 from annotator.agreement.view import choices, page_of, words
 from annotator.core.errors import NotFound, Refused
 from annotator.web.htmx import go
+from annotator.web.translation import translated
 
 bp = Blueprint("agreement", __name__)
 PAGE = "/projects/<slug>/agreement"
@@ -48,7 +49,7 @@ def gamma(slug: str) -> Response:
     try:
         ask_for_gamma(access.project, layer, access.user_id)
     except Refused as refusal:
-        flash(str(refusal), "error")
+        flash(translated(refusal), "error")
     return go(url_for(".agreement", slug=slug, layer=layer, _anchor="gamma"))
 
 

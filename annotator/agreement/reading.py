@@ -12,6 +12,7 @@ from annotator.agreement.asked import Asked
 from annotator.agreement.kept import kept_agreement, state_of
 from annotator.core.errors import Refused
 from annotator.core.scheme import Layer
+from annotator.core.sentences import sentence
 from annotator.database import db
 from annotator.projects.models import Project
 from annotator.projects.queries import scheme_of
@@ -35,7 +36,7 @@ def report_of(project: Project, asked: Asked) -> dict[str, Any]:
         return material.unit_for(project, asked)
 
     question = replace(asked.question(), over=_at_hand(project, "", asked, unit))
-    return dict(orjson.loads(kept_agreement(project, question, asked.rule)))
+    return kept_agreement(project, question, asked.rule).whole()
 
 
 def raters_of(project: Project) -> list[str]:
@@ -72,7 +73,11 @@ def layer_asked(
     layer = scheme_of(project).layer(name)
     if layer is None or name not in parts:
         there = ", ".join(parts)
-        message = f"{name} is no layer with figures for this question; there are: {there}."
+        message = sentence(
+            "%(name)s is no layer with figures for this question; there are: %(there)s.",
+            name=name,
+            there=there,
+        )
         raise Refused.field("layer", message)
     return layer, parts[name]
 

@@ -14,6 +14,7 @@ from annotator.core.agreement.columns import Flags, Ints
 from annotator.core.agreement.question import GOLD, SUGGESTED, Question
 from annotator.core.agreement.selection import Register
 from annotator.core.errors import Refused
+from annotator.core.sentences import sentence
 from annotator.database import db, table_of
 from annotator.documents.metadata import meta_value
 from annotator.documents.models import Document
@@ -121,7 +122,9 @@ def asked_for(project_id: int, question: Question, roll: WorkRoll) -> WorkRoll:
             kept &= np.isin(roll.documents, list(db.session.scalars(query)))
     found = roll.only(kept)
     if not len(found.sets):
-        message = "No finished work is of this period and metadata: ask for another, or for all."
+        message = sentence(
+            "No finished work is of this period and metadata: ask for another, or for all."
+        )
         raise Refused.field("meta" if question.meta else "since", message)
     return found
 
@@ -133,7 +136,9 @@ def _of_meta(project_id: int, question: Question) -> Select[Any] | None:
     for pair in question.meta:
         key, _, value = pair.partition("=")
         if not value.strip():
-            raise Refused.field("meta", "Write metadata as key=value, for example source=AFP.")
+            raise Refused.field(
+                "meta", sentence("Write metadata as key=value, for example source=AFP.")
+            )
         query = query.where(meta_value(key.strip()) == value.strip())
     return query
 

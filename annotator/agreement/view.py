@@ -27,15 +27,16 @@ from annotator.agreement.strip import strip
 from annotator.agreement.words import (
     below,
     certainty,
+    meaning,
     measure_name,
     number,
-    sentence,
     share,
 )
 from annotator.annotations.colors import label_numbers
 from annotator.annotations.workers import MOST, address
 from annotator.core.errors import Refused
 from annotator.core.scheme import Layer
+from annotator.core.sentences import sentence
 from annotator.projects.models import Project
 from annotator.projects.queries import scheme_of
 
@@ -45,7 +46,7 @@ def words() -> dict[str, Any]:
     return {
         "number": number,
         "share": share,
-        "sentence": sentence,
+        "sentence": meaning,
         "certainty": certainty,
         "below": below,
         "measure_name": measure_name,
@@ -102,7 +103,12 @@ def _measure(part: dict[str, Any], top: list[str], asked: Asked) -> str:
         return asked.measure
     if asked.measure:
         there = ", ".join(part["measures"])
-        message = f"{asked.measure} is no measure of the layer {part['layer']}; there are: {there}."
+        message = sentence(
+            "%(measure)s is no measure of the layer %(layer)s; there are: %(there)s.",
+            measure=asked.measure,
+            layer=part["layer"],
+            there=there,
+        )
         raise Refused.field("measure", message)
     known = [name for name in top if part["measures"][name]["value"] is not None]
     return (known or top)[0]

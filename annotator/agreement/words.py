@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import format_decimal, format_percent
 
 from annotator.web.translation import gettext as _
+from annotator.web.translation import translated
 
 Answer = dict[str, Any]
 FEWEST = 5
@@ -63,11 +64,11 @@ BY_PAIR = (
 """Measures that are means over the pairs of annotators."""
 
 
-def sentence(measure: str, answer: Answer, pairs: int = 1) -> str:
+def meaning(measure: str, answer: Answer, pairs: int = 1) -> str:
     """Return what a value means, exactly and without judging it; the reason where there is none."""
     value = answer["value"]
     if value is None:
-        return str(answer["reason"])
+        return translated(answer["reason"])
     more, left = share(value), share(1 - value)
     sentences = {
         "exact_f1": lambda: _("%(share)s of all marked spans have an identical counterpart from the other annotator. Not corrected for chance.", share=more),

@@ -13,6 +13,7 @@ from annotator.core.changes import Change
 from annotator.core.errors import Gone
 from annotator.core.records import AnnotationRecord, Relation
 from annotator.core.scheme import Scheme
+from annotator.core.sentences import sentence
 from annotator.projects.queries import current_scheme
 
 FINISHED = ("done", "skipped")
@@ -40,7 +41,13 @@ def _merge_spans(edit: Edit, record: AnnotationRecord, scheme: Scheme) -> Iterat
         try:
             known = stored_span(edit, span, span.id)
         except Gone:
-            yield f"The span {span.id} ({span.label} {span.start}-{span.end}) was deleted here and stays so."
+            yield sentence(
+                "The span %(id)s (%(label)s %(start)s-%(end)s) was deleted here and stays so.",
+                id=str(span.id),
+                label=span.label,
+                start=span.start,
+                end=span.end,
+            )
             continue
         if known is None:
             check_layer_overlap(edit, span, scheme)
@@ -59,14 +66,22 @@ def _merge_relations(edit: Edit, record: AnnotationRecord, scheme: Scheme) -> It
     for relation in record.relations:
         head, tail = ends.get(relation.head), ends.get(relation.tail)
         if head is None or (relation.tail is not None and tail is None):
-            yield f"The relation {relation.id} ({relation.label}) is left out: its span was deleted here."
+            yield sentence(
+                "The relation %(id)s (%(label)s) is left out: its span was deleted here.",
+                id=str(relation.id),
+                label=relation.label,
+            )
             continue
         meant = Relation(relation.id, relation.label, head, tail, relation.value)
         label_id = edit.ids[names[relation.label][0].name, relation.label]
         try:
             known = stored_relation(edit, meant, label_id, relation.id)
         except Gone:
-            yield f"The relation {relation.id} ({relation.label}) was deleted here and stays so."
+            yield sentence(
+                "The relation %(id)s (%(label)s) was deleted here and stays so.",
+                id=str(relation.id),
+                label=relation.label,
+            )
             continue
         if known is None:
             value = relation_value(meant, label_id)
@@ -79,7 +94,12 @@ def _merge_labels(edit: Edit, record: AnnotationRecord, scheme: Scheme) -> Itera
         layer, before = scheme.layer(name), stored.get(name, ())
         merged = tuple(dict.fromkeys((*before, *labels)))
         if layer is not None and not layer.multiple and len(merged) > 1:
-            yield f"The {name} {before[0]} stays; {', '.join(labels)} is left out."
+            yield sentence(
+                "The %(name)s %(label)s stays; %(labels)s is left out.",
+                name=name,
+                label=before[0],
+                labels=", ".join(labels),
+            )
             continue
         old, new = ([edit.ids[name, label] for label in group] for group in (before, merged))
         edit.apply(Change("labels", name, old or None, new or None))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from annotator.core.errors import Refused
+from annotator.core.sentences import sentence
 from annotator.core.spans import Span
 
 MODES = ("strict", "trim", "expand", "contract")
@@ -59,7 +60,12 @@ def check_mode(mode: str) -> None:
     """Refuse a mode that does not exist."""
     if mode not in MODES:
         raise Refused.field(
-            "align", f"--align is one of {', '.join(MODES[1:])} (or left out), not {mode!r}."
+            "align",
+            sentence(
+                "--align is one of %(known)s (or left out), not %(mode)s.",
+                known=", ".join(MODES[1:]),
+                mode=repr(mode),
+            ),
         )
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from annotator.core.errors import Refused
+from annotator.core.sentences import sentence
 from annotator.core.splits import SPLITS, SplitRule, reserved_for
 
 Known = tuple[str, Mapping[str, Any]]
@@ -22,9 +23,15 @@ def check_groups(documents: Iterable[Known], rule: SplitRule) -> None:
         group, split = rule.group_of(document, meta), reserved_for(document, meta)
         first, other = reserved.setdefault(group, (split, document))
         if first != split:
-            message = (
-                f"The group {group!r} of {rule.group_by} is torn: {other} is {_words(first)} and {document} is "
-                f"{_words(split)}. Give all of them the same meta.split, or none."
+            message = sentence(
+                "The group %(group)s of %(group_by)s is torn: %(other)s is %(first)s and "
+                "%(document)s is %(split)s. Give all of them the same meta.split, or none.",
+                group=repr(group),
+                group_by=rule.group_by,
+                other=other,
+                first=_words(first),
+                document=document,
+                split=_words(split),
             )
             raise Refused.field("group_by", message)
 
@@ -35,9 +42,13 @@ def kept(documents: Iterable[tuple[Known, str]], rule: SplitRule) -> dict[str, s
     for (document, meta), split in documents:
         group = rule.group_of(document, meta)
         if found.setdefault(group, split) != split:
-            message = (
-                f"The earlier export has documents of the group {group!r} of {rule.group_by} in {found[group]} and "
-                f"in {split}: export with the same --group-by as then."
+            message = sentence(
+                "The earlier export has documents of the group %(group)s of %(group_by)s in "
+                "%(found)s and in %(split)s: export with the same --group-by as then.",
+                group=repr(group),
+                group_by=rule.group_by,
+                found=found[group],
+                split=split,
             )
             raise Refused.field("keep_split", message)
     return found
@@ -78,4 +89,4 @@ def stratified(documents: Iterable[Known], rule: SplitRule, key: str) -> dict[st
 
 
 def _words(split: str | None) -> str:
-    return f"reserved for {split}" if split else "not reserved"
+    return sentence("reserved for %(split)s", split=split) if split else sentence("not reserved")

@@ -7,6 +7,7 @@ from annotator.core.errors import Refused
 from annotator.core.records import AnnotationRecord, DocumentRecord
 from annotator.core.report import ExportOptions, Prepared
 from annotator.core.scheme import Scheme
+from annotator.core.sentences import sentence
 from annotator.core.spans import Span
 from annotator.core.votes import merge
 
@@ -31,7 +32,9 @@ def read_policy(text: str) -> Policy:
     name, _, votes = text.partition(":")
     if name == "majority" and text != "majority":
         if not votes.isdecimal() or int(votes) < 1:
-            message = f"A majority is written majority or majority:2, not {text!r}."
+            message = sentence(
+                "A majority is written majority or majority:2, not %(text)s.", text=repr(text)
+            )
             raise Refused.field("annotations", message)
         return Policy("majority", votes=int(votes))
     if text in ("gold", "majority", "union", "all"):
@@ -64,10 +67,14 @@ def choose(document: DocumentRecord, policy: Policy, status: str, scheme: Scheme
     candidates = gold if gold or policy.kind == "gold" else work
     if len(candidates) > 1:
         names = ", ".join(one.annotator for one in candidates)
-        what = "gold sets" if gold else "sets and no gold"
-        message = (
-            f"The document {document.id} has several {what} ({names}): "
-            f"say whose to take with --annotations ({CHOICES})."
+        what = sentence("gold sets") if gold else sentence("sets and no gold")
+        message = sentence(
+            "The document %(document)s has several %(what)s (%(names)s): say whose to take with "
+            "--annotations (%(choices)s).",
+            document=document.id,
+            what=what,
+            names=names,
+            choices=CHOICES,
         )
         raise Refused.field("annotations", message)
     return Choice(tuple(candidates))
@@ -112,13 +119,23 @@ def check_names(options: ExportOptions, scheme: Scheme) -> None:
     """Refuse names of layers and labels that do not exist."""
     for name in options.layers:
         if scheme.layer(name) is None:
-            known = ", ".join(layer.name for layer in scheme.layers) or "none"
-            raise Refused.field("layers", f"There is no layer {name}; there are: {known}.")
+            there = ", ".join(layer.name for layer in scheme.layers) or sentence("none")
+            raise Refused.field(
+                "layers",
+                sentence(
+                    "There is no layer %(name)s; there are: %(there)s.", name=name, there=there
+                ),
+            )
     names = list(_labels(scheme))
     for name in options.labels:
         if not any(name in (label, f"{layer}/{label}") for layer, label in names):
-            known = ", ".join(f"{layer}/{label}" for layer, label in names) or "none"
-            raise Refused.field("labels", f"There is no label {name}; there are: {known}.")
+            there = ", ".join(f"{layer}/{label}" for layer, label in names) or sentence("none")
+            raise Refused.field(
+                "labels",
+                sentence(
+                    "There is no label %(name)s; there are: %(there)s.", name=name, there=there
+                ),
+            )
 
 
 def _labels(scheme: Scheme) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from annotator.core.errors import Refused
 from annotator.core.records import AnnotationRecord, DocumentRecord
+from annotator.core.sentences import sentence
 from annotator.core.spans import Span
 
 LISTS = ("layers", "labels")
@@ -138,7 +139,10 @@ class ExportReport:
         """What else is to be known of the export, the spans in dispute first."""
         if not self.disputed:
             return self.notes
-        return [f"{self.disputed} spans are in dispute and were not chosen.", *self.notes]
+        dispute = sentence(
+            "%(number)s spans are in dispute and were not chosen.", number=self.disputed
+        )
+        return [dispute, *self.notes]
 
     @property
     def documents(self) -> int:
@@ -171,11 +175,17 @@ class ExportReport:
                 raise RuntimeError(message)
         if max_loss is not None and len(self.left_out) > max_loss:
             first = self.left_out[0]
-            message = (
-                f"{len(self.left_out)} spans would be left out and --max-loss allows {max_loss}. "
-                f"The first: {first.span.label} {first.span.start}-{first.span.end} of {first.document} "
-                f"({first.reason}). Look at all with --dry-run; then mend them, try --align, or allow them with "
-                f"--max-loss {len(self.left_out)}."
+            message = sentence(
+                "%(left_out)s spans would be left out and --max-loss allows %(max_loss)s. The "
+                "first: %(label)s %(start)s-%(end)s of %(document)s (%(reason)s). Look at all "
+                "with --dry-run; then mend them, try --align, or allow them with --max-loss %(left_out)s.",
+                left_out=len(self.left_out),
+                max_loss=max_loss,
+                label=first.span.label,
+                start=first.span.start,
+                end=first.span.end,
+                document=first.document,
+                reason=first.reason,
             )
             raise Refused.field("max_loss", message)
 

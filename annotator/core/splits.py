@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from annotator.core.errors import Refused
+from annotator.core.sentences import sentence
 
 SPLITS = ("train", "dev", "test")
 SALT = "split"
@@ -23,7 +24,11 @@ def read_ratios(text: str) -> Ratios:
     except (ValueError, ZeroDivisionError):
         parts = []
     if len(parts) not in (2, 3) or any(part < 0 for part in parts) or not sum(parts):
-        message = f"A split is written train/dev/test, for example {DEFAULT_RATIOS}, not {text!r}."
+        message = sentence(
+            "A split is written train/dev/test, for example %(default)s, not %(text)s.",
+            default=DEFAULT_RATIOS,
+            text=repr(text),
+        )
         raise Refused.field("split", message)
     total = sum(parts, start=Fraction(0))
     train, dev, test = (part / total for part in [*parts, Fraction(0)][:3])
@@ -78,9 +83,11 @@ def reserved_for(document: str, meta: Mapping[str, Any]) -> str | None:
     if reserved is None:
         return None
     if not isinstance(reserved, str) or reserved not in RESERVED:
-        message = (
-            f"The document {document} has meta.split {reserved!r}: "
-            "it must be train, dev, validation or test."
+        message = sentence(
+            "The document %(document)s has meta.split %(reserved)s: it must be train, dev, "
+            "validation or test.",
+            document=document,
+            reserved=repr(reserved),
         )
         raise Refused.field("meta.split", message)
     return RESERVED[reserved]
@@ -89,9 +96,9 @@ def reserved_for(document: str, meta: Mapping[str, Any]) -> str | None:
 def check_documents(counts: Mapping[str, int]) -> None:
     """Refuse a data set without documents."""
     if not sum(counts.values()):
-        message = (
-            "No document has the annotations asked for. Only finished work counts unless --status any "
-            "is given, and --annotations says whose."
+        message = sentence(
+            "No document has the annotations asked for. Only finished work counts unless "
+            "--status any is given, and --annotations says whose."
         )
         raise Refused.field("annotations", message)
 
@@ -102,8 +109,11 @@ def check_splits(counts: Mapping[str, int]) -> None:
     total = sum(counts.values())
     for split in ("train", "dev"):
         if not counts.get(split):
-            message = (
-                f"None of the {total} documents would be in {split}: give {split} a larger part "
-                f'with --split (50/50, for example), or set meta.split to "{split}" for some documents.'
+            message = sentence(
+                "None of the %(total)s documents would be in %(split)s: give %(split)s a larger"
+                ' part with --split (50/50, for example), or set meta.split to "%(split)s" for '
+                "some documents.",
+                total=total,
+                split=split,
             )
             raise Refused.field("split", message)

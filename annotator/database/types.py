@@ -12,6 +12,8 @@ from sqlalchemy import LargeBinary, Text, Uuid
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import DateTime, TypeDecorator, TypeEngine
 
+from annotator.core.sentences import TEMPLATE, Sentence, in_parts, out_of_parts
+
 
 class UuidKey(TypeDecorator[UUID]):
     """A UUID in 16 bytes: a BLOB on SQLite, the native type elsewhere."""
@@ -58,6 +60,41 @@ class Json(TypeDecorator[Any]):
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002 -- SQLAlchemy\'s signature
         """Read JSON."""
         return None if value is None else orjson.loads(value)
+
+
+class Telling(Json):
+    """Any JSON value with sentences in it, which keep their parts."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002 -- SQLAlchemy's signature
+        """Write JSON."""
+        if value is None:
+            return None
+        return orjson.dumps(value, in_parts, orjson.OPT_PASSTHROUGH_SUBCLASS).decode()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """Read JSON."""
+        found = super().process_result_value(value, dialect)
+        return out_of_parts(found) if found and f'"{TEMPLATE}"' in value else found
+
+
+class Said(TypeDecorator[str]):
+    """A text; a sentence keeps its parts."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 -- SQLAlchemy's signature
+        """Write the text, or the sentence as JSON."""
+        return orjson.dumps(in_parts(value)).decode() if isinstance(value, Sentence) else value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 -- SQLAlchemy's signature
+        """Read it."""
+        if value is None or not value.startswith(f'{{"{TEMPLATE}":'):
+            return value
+        found: Sentence = out_of_parts(orjson.loads(value))
+        return found
 
 
 class Instant(TypeDecorator[datetime]):

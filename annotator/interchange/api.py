@@ -7,6 +7,7 @@ from flask import Response, request, send_file
 from annotator.accounts.receipts import once
 from annotator.accounts.session import current_user
 from annotator.core.errors import Conflict, NotFound
+from annotator.core.sentences import sentence
 from annotator.interchange.bodies import records_of
 from annotator.interchange.export_requests import ask_for_export, exported_manifest, exported_zip
 from annotator.interchange.formats.records import RecordRefused
@@ -43,7 +44,9 @@ def post_documents(slug: str, query: dict[str, Any]) -> Response:
     """Import documents; a dry run stores nothing and is answered with 200."""
     access = project_access(slug, current_user())
     if not access.may_manage:
-        raise NotFound("Documents are brought in by managers of the project: ask one of them.")
+        raise NotFound(
+            sentence("Documents are brought in by managers of the project: ask one of them.")
+        )
     options = ImportOptions(as_suggestions=query.pop("kind") == "suggestions", **query)
     job = Import(access.project.id, access.user_id, options)
     source = records_of(request.get_data(), request.mimetype)

@@ -8,6 +8,7 @@ from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from annotator.core.errors import Refused, TooLarge
+from annotator.core.sentences import sentence
 
 MAX_MEMBERS = 20_000
 MAX_TOTAL = 2_000_000_000
@@ -28,7 +29,11 @@ class Archive:
         self._unpacked = 0
         infos = [info for info in archive.infolist() if not info.is_dir()]
         if len(infos) > MAX_MEMBERS:
-            message = f"The archive holds {len(infos)} files; {MAX_MEMBERS} is the most. Split it."
+            message = sentence(
+                "The archive holds %(number)s files; %(most)s is the most. Split it.",
+                number=len(infos),
+                most=MAX_MEMBERS,
+            )
             raise TooLarge(message)
         for info in infos:
             _check(info)
@@ -47,12 +52,17 @@ class Archive:
 
     def _check_size(self, info: ZipInfo, size: int) -> None:
         if self._unpacked > MAX_TOTAL:
-            message = f"The archive unpacks to more than {MAX_TOTAL} bytes. Split it."
+            message = sentence(
+                "The archive unpacks to more than %(most)s bytes. Split it.",
+                most=MAX_TOTAL,
+            )
             raise TooLarge(message)
         if size > SMALL and size > MAX_RATIO * max(info.compress_size, 1):
-            message = (
-                f"{info.filename!r} unpacks to more than {MAX_RATIO} times its packed size: "
-                "this is refused as a decompression bomb. Send the file unpacked."
+            message = sentence(
+                "%(filename)s unpacks to more than %(times)s times its packed size: this is"
+                " refused as a decompression bomb. Send the file unpacked.",
+                filename=repr(info.filename),
+                times=MAX_RATIO,
             )
             raise TooLarge(message)
 
@@ -64,7 +74,9 @@ def opened(file: IO[bytes]) -> Iterator[Archive]:
         with ZipFile(file) as archive:
             yield Archive(archive)
     except (BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        message = f"The archive is damaged or no zip file ({error}). Pack it again."
+        message = sentence(
+            "The archive is damaged or no zip file (%(error)s). Pack it again.", error=str(error)
+        )
         raise Refused(message) from None
 
 
@@ -72,16 +84,22 @@ def _check(info: ZipInfo) -> None:
     name = info.filename.replace("\\", "/")
     parts = PurePosixPath(name).parts
     if ".." in parts or name.startswith("/") or ":" in (parts or ("",))[0]:
-        message = (
-            f"The archive holds a file whose name leads out of its folder ({info.filename!r}): "
-            "pack it again from inside that folder."
+        message = sentence(
+            "The archive holds a file whose name leads out of its folder (%(filename)s): "
+            "pack it again from inside that folder.",
+            filename=repr(info.filename),
         )
         raise Refused(message)
     if stat.S_ISLNK(info.external_attr >> 16):
-        message = f"The archive holds a link ({info.filename!r}): pack the file itself."
+        message = sentence(
+            "The archive holds a link (%(filename)s): pack the file itself.",
+            filename=repr(info.filename),
+        )
         raise Refused(message)
     if info.flag_bits & ENCRYPTED:
-        message = f"{info.filename!r} is encrypted: pack it without a password."
+        message = sentence(
+            "%(filename)s is encrypted: pack it without a password.", filename=repr(info.filename)
+        )
         raise Refused(message)
 
 

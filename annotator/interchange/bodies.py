@@ -3,6 +3,7 @@
 import orjson
 
 from annotator.core.errors import Malformed
+from annotator.core.sentences import sentence
 from annotator.interchange.formats.json_line import refuse_twice
 from annotator.interchange.sources import Source, body_of
 
@@ -19,9 +20,9 @@ def records_of(data: bytes, content_type: str) -> Source:
     if start == b"[":
         return Source("", "jsonl", body=_lines(data.removeprefix(BOM)))
     if start not in (b"", b"{") and content_type not in NDJSON:
-        message = (
-            "The body is neither our JSONL (one document a line, application/x-ndjson) "
-            "nor a JSON array of documents."
+        message = sentence(
+            "The body is neither our JSONL (one document a line, application/x-ndjson) nor "
+            "a JSON array of documents."
         )
         raise Malformed(message)
     return body_of(data)
@@ -31,9 +32,11 @@ def _lines(array: bytes) -> bytes:
     try:
         items = orjson.loads(array)
     except orjson.JSONDecodeError as error:
-        message = (
-            f"The body is not JSON: {error.msg} (line {error.lineno}, column {error.colno}). "
-            "Nothing was stored."
+        message = sentence(
+            "The body is not JSON: %(why)s (line %(line)s, column %(column)s). Nothing was stored.",
+            why=error.msg,
+            line=error.lineno,
+            column=error.colno,
         )
         raise Malformed(message) from None
     refuse_twice(array, items)

@@ -84,7 +84,7 @@ def _loaded(body: dict[str, Any]) -> dict[str, Any]:
     except ValidationError as error:
         errors = paths(error.messages)
         field, messages = next(iter(errors.items()))
-        message = f"{field}: {messages[0]}"
+        message = sentence("%(field)s: %(problem)s", field=field, problem=messages[0])
         raise Refused(message, errors) from None
     return wanted
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from annotator.accounts.models import User
 from annotator.core.errors import Forbidden, NotFound
+from annotator.core.sentences import sentence
 from annotator.interchange.exporting import check_options
 from annotator.interchange.formats.folder import MANIFEST
 from annotator.interchange.formats.snapshot import read_export
@@ -23,7 +24,9 @@ EARLIER = {"keep_split": "keep_split", "past": "from"}
 def to_export(access: Access) -> Access:
     """Return this access; `Forbidden` for those who see their own work only."""
     if not access.may_see_others:
-        message = "Exports hold everybody's work: ask a manager or curator of the project."
+        message = sentence(
+            "Exports hold everybody's work: ask a manager or curator of the project."
+        )
         raise Forbidden(message)
     return access
 
@@ -62,7 +65,7 @@ def _written(job_id: int, user: User) -> Path:
     folder = folder_of(job.id, job.project_id)
     finished = job.kind == EXPORT and job.state == "done"
     if not finished or not project_access(job.project_id or 0, user).may_see_others:
-        raise NotFound("There is no finished export of this number.")
+        raise NotFound(sentence("There is no finished export of this number."))
     if not folder.with_suffix(".zip").is_file() or not (folder / MANIFEST).is_file():
-        raise NotFound("The files of this export are no longer there: export again.")
+        raise NotFound(sentence("The files of this export are no longer there: export again."))
     return folder

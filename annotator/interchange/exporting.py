@@ -10,6 +10,7 @@ from annotator.annotations.models import AnnotationSet
 from annotator.core.errors import Refused
 from annotator.core.policy import check_names, prepare, read_policy
 from annotator.core.report import ExportOptions, ExportReport
+from annotator.core.sentences import sentence
 from annotator.core.splits import DEFAULT_RATIOS, read_ratios
 from annotator.database import db
 from annotator.interchange.formats import writer_of
@@ -55,10 +56,12 @@ def check_options(project_id: int, options: ExportOptions) -> None:
     read_ratios(options.split or DEFAULT_RATIOS)
     check_names(options, scheme_of(db.session.get_one(Project, project_id)))
     if policy.kind == "annotator" and policy.annotator not in annotators_of(project_id):
-        names = ", ".join(annotators_of(project_id)) or "nobody yet"
-        message = (
-            f"{policy.annotator} has no work in this project. There is work by: {names}. "
-            "Besides a name, --annotations takes gold, majority, majority:K, union or all."
+        names = ", ".join(annotators_of(project_id)) or sentence("nobody yet")
+        message = sentence(
+            "%(annotator)s has no work in this project. There is work by: %(names)s. "
+            "Besides a name, --annotations takes gold, majority, majority:K, union or all.",
+            annotator=policy.annotator,
+            names=names,
         )
         raise Refused.field("annotations", message)
 

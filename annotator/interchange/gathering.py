@@ -6,6 +6,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from annotator.core.errors import Refused
+from annotator.core.sentences import sentence
 from annotator.interchange.archives import opened
 from annotator.interchange.formats import ENDINGS
 from annotator.interchange.receiving import label_of
@@ -39,7 +40,11 @@ def gather(paths: Sequence[Path], format_name: str, room: Path) -> Gathered:
                 found.passed_by.append(name)
         if len(found.sources) == before:
             known = ", ".join(ENDINGS)
-            message = f"{path} holds no file to import; these endings are known: {known}."
+            message = sentence(
+                "%(path)s holds no file to import; these endings are known: %(known)s.",
+                path=path,
+                known=known,
+            )
             raise Refused(message)
     return found
 
@@ -72,5 +77,5 @@ def _unpacked(path: Path, name: str, room: Path) -> Iterator[tuple[Path, str]]:
                     archive.copy(info, target)
                 yield unpacked, f"{name}/{label}"
     except Refused as refusal:
-        message = f"{name}: {refusal}"
+        message = sentence("%(name)s: %(refusal)s", name=name, refusal=refusal.message)
         raise Refused(message) from None

@@ -5,6 +5,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from annotator.core.errors import Refused
+from annotator.core.sentences import sentence
 from annotator.interchange.decoding import OFFERED, UTF8, detect, readable
 from annotator.interchange.formats.csv_reader import Columns
 from annotator.interchange.preview import columns_of, texts_of
@@ -18,7 +19,9 @@ def read_import_form(form: MultiDict[str, str], upload: Upload) -> dict[str, Any
     chosen = {*form.getlist("take")}
     files = [file for file in upload.files if file.key and file.key in chosen]
     if not files:
-        raise Refused.field("take", "No file is chosen: tick at least one that can be read.")
+        raise Refused.field(
+            "take", sentence("No file is chosen: tick at least one that can be read.")
+        )
     return {
         "encodings": _encodings(form, upload, files),
         "columns": {
@@ -43,10 +46,16 @@ def _encodings(
         detected = detect(path)
         encoding = form.get(f"encoding-{file.key}", detected.encoding)
         if encoding not in ENCODINGS or not readable(path, encoding):
-            message = f"{file.name} cannot be read as {encoding}: choose another encoding."
+            message = sentence(
+                "%(name)s cannot be read as %(encoding)s: choose another encoding.",
+                name=file.name,
+                encoding=encoding,
+            )
             raise Refused.field("encoding", message)
         if detected.offers and not form.get("confirmed"):
-            message = f"Look at the samples of {file.name} and confirm that they read right."
+            message = sentence(
+                "Look at the samples of %(name)s and confirm that they read right.", name=file.name
+            )
             raise Refused.field("confirmed", message)
         encodings[file.key] = encoding
     return encodings

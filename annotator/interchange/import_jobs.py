@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 
 from annotator.core.errors import Refused
+from annotator.core.sentences import sentence
 from annotator.database import write_tx
 from annotator.interchange.formats import reader_of
 from annotator.interchange.formats.csv_reader import Columns
@@ -111,9 +112,13 @@ class _Running:
         """Note that all is stored; what waited in a stage is seen from this moment on, unless something was faulty."""
         if self.state.stage is not None and self.state.skipped:
             file, line, reason = self.state.skipped[0]
-            message = (
-                f"{self.state.skipped_count} records are faulty, so nothing was stored. "
-                f"The first: {file}, line {line}: {reason}"
+            message = sentence(
+                "%(number)s records are faulty, so nothing was stored. The first: "
+                "%(file)s, line %(line)s: %(reason)s",
+                number=self.state.skipped_count,
+                file=file,
+                line=line,
+                reason=reason,
             )
             raise Refused(message)
         self.state.phase = END
@@ -124,7 +129,7 @@ class _Running:
                 self._note()
         except CannotJoin as refusal:
             named = placed(refusal, self._all_records())
-            message = f"{named} Nothing was stored."
+            message = sentence("%(fault)s Nothing was stored.", fault=named.message)
             raise Refused(message) from None
 
     def _all_records(self) -> Iterator[Found]:

@@ -8,6 +8,7 @@ from annotator.core.errors import NotFound, Refused
 from annotator.core.records import DocumentRecord
 from annotator.core.scheme import Scheme, as_json
 from annotator.core.scheme_growth import Unknown, grow
+from annotator.core.sentences import sentence
 from annotator.database import write_tx
 from annotator.interchange.formats import reader_of
 from annotator.interchange.formats.csv_reader import Columns
@@ -109,7 +110,7 @@ def in_stage(job: Import, slug: str) -> Import:
     """Return the import as it goes into a stage."""
     stage = stage_named(slug)
     if stage is None:
-        message = "What was read is no longer there. Import the files again."
+        message = sentence("What was read is no longer there. Import the files again.")
         raise NotFound(message)
     return replace(job, stage=stage.id)
 
@@ -152,7 +153,9 @@ def _records(job: Import, sources: Iterable[Source], report: ImportReport) -> It
                 if found is not None:
                     yield found
         if not line:
-            report.warnings.append(f"{source.name}: The file holds no document.")
+            report.warnings.append(
+                sentence("%(name)s: The file holds no document.", name=source.name)
+            )
 
 
 def read_piece(
@@ -164,7 +167,10 @@ def read_piece(
     except RecordRefused as refusal:
         _skip(job, refusal, report)
         return None
-    report.warnings += [f"{place}: {warning}" for warning in read.warnings]
+    report.warnings += [
+        sentence("%(place)s: %(warning)s", place=str(place), warning=warning)
+        for warning in read.warnings
+    ]
     return place, _as_asked(job, read.record)
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import Row, select
 
 from annotator.accounts.models import User
 from annotator.core.errors import NotFound
+from annotator.core.sentences import sentence
 from annotator.database import db
 from annotator.jobs.models import Job
 from annotator.jobs.queries import get_job
@@ -38,7 +39,7 @@ def visible_job(job_id: int, user: User) -> Job:
     else:
         mine = job.created_by == user.id
     if not mine:
-        raise NotFound("There is no such job, or it is not yours.")
+        raise NotFound(sentence("There is no such job, or it is not yours."))
     return job
 
 
@@ -46,5 +47,5 @@ def job_of(access: Access, job_id: int, kind: str, user: User) -> Job:
     """Return a job of this project and kind; `NotFound` when it is not theirs to see."""
     job = visible_job(job_id, user)
     if job.project_id != access.project.id or job.kind != kind:
-        raise NotFound("There is no such job, or it is not yours.")
+        raise NotFound(sentence("There is no such job, or it is not yours."))
     return job

@@ -10,6 +10,7 @@ from flask import Flask, current_app
 
 from annotator.core.errors import NotFound
 from annotator.core.report import LISTS, ExportOptions, ExportReport
+from annotator.core.sentences import sentence
 from annotator.database import db
 from annotator.interchange.exporting import export_project
 from annotator.interchange.past_exports import export_again
@@ -103,7 +104,7 @@ def folder_of(job_id: int, project_id: int | None) -> Path:
     slug = db.session.get_one(Project, project_id).slug
     folder = (exports / slug / f"job-{job_id}").resolve()
     if not folder.is_relative_to(exports):
-        raise NotFound("There is no such export.")
+        raise NotFound(sentence("There is no such export."))
     return folder
 
 

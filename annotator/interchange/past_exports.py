@@ -11,6 +11,7 @@ from annotator.core.policy import prepare
 from annotator.core.records import DocumentRecord
 from annotator.core.report import LISTS, ExportOptions, ExportReport
 from annotator.core.scheme_reader import read_scheme
+from annotator.core.sentences import listed, sentence
 from annotator.interchange.formats import writer_of
 from annotator.interchange.formats.snapshot import PastExport, read_export
 from annotator.interchange.progress import Told, told
@@ -36,39 +37,60 @@ def export_again(
     report = writer_of(options.format)(prepared, target, options, scheme)
     differing = differences(past.manifest, orjson.loads((target / report.manifest).read_bytes()))
     if differing:
-        message = f"The export is at {target}, but it is not the same: {_listed(differing)}."
+        message = sentence(
+            "The export is at %(target)s, but it is not the same: %(differing)s.",
+            target=str(target),
+            differing=_listed(differing),
+        )
         raise Refused(message, {"manifest": differing})
     return report
 
 
 def differences(past: Mapping[str, Any], present: Mapping[str, Any]) -> list[str]:
     """Return in words what differs between two manifests: versions first, they explain the files."""
-    found = []
+    found: list[str] = []
     for part in sorted(past.keys() | present.keys(), key=lambda name: (name != "versions", name)):
         before, after = past.get(part), present.get(part)
         if isinstance(before, Mapping) and isinstance(after, Mapping):
             names = sorted(before.keys() | after.keys())
             found += [
-                f"{part} {name} ({_short(before.get(name))}, now {_short(after.get(name))})"
+                sentence(
+                    "%(part)s %(name)s (%(before)s, now %(after)s)",
+                    part=part,
+                    name=name,
+                    before=_short(before.get(name)),
+                    after=_short(after.get(name)),
+                )
                 for name in names
                 if before.get(name) != after.get(name)
             ]
         elif before != after:
-            found.append(f"{part} ({_short(before)}, now {_short(after)})")
+            found.append(
+                sentence(
+                    "%(part)s (%(before)s, now %(after)s)",
+                    part=part,
+                    before=_short(before),
+                    after=_short(after),
+                )
+            )
     return found
 
 
 def _complete(rebuilding: Rebuilding, past: PastExport) -> Iterator[DocumentRecord]:
     yield from rebuilding.documents(past.documents)
     if rebuilding.missing:
-        message = f"The export cannot be made again: {_listed(rebuilding.missing)}."
+        message = sentence(
+            "The export cannot be made again: %(missing)s.", missing=_listed(rebuilding.missing)
+        )
         raise Refused(message, {"manifest": rebuilding.missing})
 
 
 def past_options(past: PastExport, asked: ExportOptions) -> ExportOptions:
     """Return the choices of an earlier export. Refuses other choices beside them."""
     if asked.dry_run:
-        message = "An export made again is what it was: leave out the dry run, or the manifest."
+        message = sentence(
+            "An export made again is what it was: leave out the dry run, or the manifest."
+        )
         raise Refused.field("dry_run", message)
     chosen = past.manifest["options"]
     try:
@@ -80,7 +102,7 @@ def past_options(past: PastExport, asked: ExportOptions) -> ExportOptions:
         )
         _check_types(options)
     except (KeyError, TypeError):
-        message = (
+        message = sentence(
             "The manifest was written by another version, which named its choices differently."
         )
         raise Refused.field("manifest", message) from None
@@ -102,16 +124,17 @@ def _refuse_other_choices(options: ExportOptions, asked: ExportOptions) -> None:
     if asked.format and asked.format != options.format:
         wanted["format"] = asked.format
     if wanted:
-        message = (
-            f"An export made again takes all its choices from the manifest: leave out "
-            f"{', '.join(sorted(wanted))}."
+        message = sentence(
+            "An export made again takes all its choices from the manifest: leave out %(names)s.",
+            names=", ".join(sorted(wanted)),
         )
         raise Refused.field(next(iter(wanted)), message)
 
 
 def _listed(sentences: list[str]) -> str:
     more = len(sentences) - SHOWN
-    return "; ".join(sentences[:SHOWN]) + (f"; and {more} more" if more > 0 else "")
+    rest = [sentence("and %(more)s more", more=more)] if more > 0 else []
+    return listed([*sentences[:SHOWN], *rest], "; ")
 
 
 def _short(value: object) -> str:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from annotator.accounts.session import current_user, signed_in
 from annotator.core.errors import NotFound, Refused
+from annotator.core.sentences import sentence
 from annotator.interchange.export_pages import exporting_access
 from annotator.interchange.export_requests import ask_for_export
 from annotator.interchange.job_lists import job_of, visible_job
@@ -60,7 +61,7 @@ def spans(slug: str, job_id: int) -> ResponseReturnValue:
     access = exporting_access(slug)
     job = visible_job(job_id, current_user())
     if job.project_id != access.project.id or job.kind not in (EXPORT, PREFLIGHT):
-        raise NotFound("There is no such job, or it is not yours.")
+        raise NotFound(sentence("There is no such job, or it is not yours."))
     after = request.args.get("after", "0")
     loss = places_in(
         job.result or {},

@@ -11,6 +11,7 @@ from annotator.core.errors import Refused
 from annotator.core.records import DocumentRecord
 from annotator.core.scheme import Scheme
 from annotator.core.scheme_growth import grow
+from annotator.core.sentences import sentence
 from annotator.core.texts import text_digest
 from annotator.database import db
 from annotator.documents.models import Document
@@ -101,7 +102,7 @@ def _read(
                 except RecordRefused as refusal:
                     one.blame(line, refusal.reason)
                 except Refused as refusal:
-                    one.blame(line, str(refusal))
+                    one.blame(line, refusal.message)
                 else:
                     one.note(line, read.warnings)
                     _note(found, one, read.record)
@@ -141,4 +142,10 @@ def _compare(found: Preview, batch: Sequence[Read], seen: dict[str, str], projec
         elif known == digest:
             found.known += 1
         else:
-            one.blame(line, f"The document {record.id!r} is there with another text.")
+            one.blame(
+                line,
+                sentence(
+                    "The document %(document)s is there with another text.",
+                    document=repr(record.id),
+                ),
+            )

@@ -16,6 +16,7 @@ from annotator.annotations.stored import Names, relation_from_value, span_from_v
 from annotator.core.changes import State, from_json, rebuild
 from annotator.core.errors import Refused
 from annotator.core.records import AnnotationRecord, DocumentRecord
+from annotator.core.sentences import sentence
 from annotator.core.spans import reading_order
 from annotator.core.texts import text_digest
 from annotator.database import db
@@ -52,10 +53,14 @@ class Rebuilding:
         for one in page:
             row = rows.get(one.id)
             if row is None:
-                self.missing.append(f"the document {one.id} is not there")
+                self.missing.append(
+                    sentence("the document %(document)s is not there", document=one.id)
+                )
                 continue
             if text_digest(row.text) != one.text_sha256:
-                self.missing.append(f"the document {one.id} has another text")
+                self.missing.append(
+                    sentence("the document %(document)s has another text", document=one.id)
+                )
             sets = []
             for version in one.sets:
                 set_id, revision = stored.get((row.id, version.annotator, version.kind), (0, 0))
@@ -69,7 +74,9 @@ class Rebuilding:
 
 def _never(version: SetVersion, document: str) -> str:
     who = f"{version.annotator}'s set of kind {version.kind} on {document}"
-    return f"{who} never was at revision {version.revision}"
+    return sentence(
+        "%(who)s never was at revision %(revision)s", who=who, revision=version.revision
+    )
 
 
 def verified(project_id: int, documents: Iterable[DocumentRecord]) -> Iterator[DocumentRecord]:
@@ -80,9 +87,10 @@ def verified(project_id: int, documents: Iterable[DocumentRecord]) -> Iterator[D
         again = rebuilding.documents(version_of(one) for one in page)
         for one, other in zip(page, again, strict=True):
             if one != other:
-                message = (
-                    f"The work on {one.id} is not what its events made it, so it was not exported: "
-                    "`flask check` says more."
+                message = sentence(
+                    "The work on %(document)s is not what its events made it, so it was not exported: "
+                    "`flask check` says more.",
+                    document=one.id,
                 )
                 raise Refused(message)
             yield one

@@ -10,6 +10,7 @@ from typing import IO
 from uuid import UUID
 
 from annotator.core.errors import Refused
+from annotator.core.sentences import sentence
 from annotator.interchange.archives import Archive, opened
 from annotator.interchange.formats import format_of
 from annotator.interchange.uploads import Upload, UploadedFile, sweep
@@ -69,8 +70,8 @@ def _unpacked(upload: Upload, name: str, file: IO[bytes]) -> list[UploadedFile]:
         with opened(file) as archive:
             kept.extend(_members(upload, name, archive))
     except Refused as refusal:
-        return [UploadedFile(name, fault=str(refusal))]
-    return kept or [UploadedFile(name, fault="The archive holds no file.")]
+        return [UploadedFile(name, fault=refusal.message)]
+    return kept or [UploadedFile(name, fault=sentence("The archive holds no file."))]
 
 
 def _members(upload: Upload, name: str, archive: Archive) -> Iterator[UploadedFile]:
@@ -88,5 +89,7 @@ def _place(upload: Upload) -> tuple[str, IO[bytes]]:
 
 def _why_not(name: str) -> str:
     if "." not in PurePosixPath(name).name:
-        return "The name has no ending that tells the format."
-    return f"Files ending in {PurePosixPath(name).suffix} cannot be imported here."
+        return sentence("The name has no ending that tells the format.")
+    return sentence(
+        "Files ending in %(suffix)s cannot be imported here.", suffix=PurePosixPath(name).suffix
+    )

@@ -14,6 +14,7 @@ from annotator.annotations.models import Progress
 from annotator.annotations.queries import work_on
 from annotator.core.errors import Conflict, NotFound, Refused
 from annotator.core.records import AnnotationRecord
+from annotator.core.sentences import sentence
 from annotator.database import table_of, write_tx
 from annotator.documents.operations import count_documents, restore_document, turn_back
 from annotator.interchange.staging import DOCUMENTS, NAMES, SETS, stage_named
@@ -33,7 +34,7 @@ class CannotJoin(Refused):
     def __init__(self, external_id: str, refusal: Refused) -> None:
         """Keep the document's id and the refusal."""
         self.cause = refusal
-        super().__init__(str(refusal), refusal.errors)
+        super().__init__(refusal.message, refusal.errors)
         self.external_id = external_id
 
 
@@ -64,11 +65,14 @@ def reveal(slug: str, actor_id: int) -> Joined:
     with write_tx() as session:
         stage = stage_named(slug)
         if stage is None or stage.stage_of is None:
-            message = "What was read is no longer there. Import the files again."
+            message = sentence("What was read is no longer there. Import the files again.")
             raise NotFound(message)
         move = _Move(session, stage.id, stage.stage_of, actor_id)
         if stage.settings["scheme_revision"] != project_to_change(move.home).scheme_revision:
-            message = "The scheme was changed while the files were read, so nothing was stored. Import them again."
+            message = sentence(
+                "The scheme was changed while the files were read, so nothing was stored. "
+                "Import them again."
+            )
             raise Conflict(message)
         named = update(NAMES).where(NAMES.c.project_id == stage.id)
         session.execute(named.values(project_id=move.home))
@@ -112,7 +116,10 @@ def _join(move: _Move, known: Sequence[Row[Any]], joined: Joined) -> None:
     """Let the sets on known documents move to them, or be merged where the annotator has a set there."""
     for row in known:
         if not row.same:
-            message = f"The document {row.external_id!r} is there with another text: give this one another id."
+            message = sentence(
+                "The document %(document)s is there with another text: give this one another id.",
+                document=repr(row.external_id),
+            )
             raise CannotJoin(row.external_id, Conflict(message))
         if row.archived_at is not None:
             restore_document(row.id)

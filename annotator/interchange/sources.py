@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from annotator.core.errors import Malformed, Refused, TooLarge
+from annotator.core.sentences import sentence
 from annotator.interchange.formats import format_of
 
 MAX_FILE = 2_000_000_000
@@ -29,10 +30,12 @@ class Source:
 def source_at(path: Path, name: str, format_name: str) -> Source:
     """Return a file on disk, called `name` for people, in this format or, with `auto`, in that of its ending."""
     if not path.is_file():
-        message = f"{path} is not there, or is no file."
+        message = sentence("%(path)s is not there, or is no file.", path=path)
         raise Refused(message)
     if path.stat().st_size > MAX_FILE:
-        message = f"{name} has more than {MAX_FILE} bytes: split it."
+        message = sentence(
+            "%(name)s has more than %(most)s bytes: split it.", name=name, most=MAX_FILE
+        )
         raise TooLarge(message)
     chosen = format_of(name) if format_name == "auto" else format_name
     return Source(name, chosen, path)
@@ -41,7 +44,7 @@ def source_at(path: Path, name: str, format_name: str) -> Source:
 def body_of(data: bytes) -> Source:
     """Return the body of a request: our JSONL."""
     if not data.strip():
-        message = (
+        message = sentence(
             "The body is empty: send documents in our JSONL, one a line, or a JSON array of them."
         )
         raise Malformed(message)

@@ -10,6 +10,7 @@ from annotator.core.policy import prepare
 from annotator.core.records import DocumentRecord
 from annotator.core.report import ExportOptions
 from annotator.core.scheme import Scheme
+from annotator.core.sentences import sentence
 from annotator.core.splits import DEFAULT_RATIOS, SplitRule, read_ratios
 from annotator.interchange.formats.snapshot import read_export
 from annotator.interchange.queries import known_documents
@@ -43,7 +44,9 @@ def rule_of(
 
 def _check_known(key: str, field: str, documents: Iterable[Known]) -> None:
     if not any(key in meta for _, meta in documents):
-        message = f"None of the documents has the metadata {key}: name another key."
+        message = sentence(
+            "None of the documents has the metadata %(key)s: name another key.", key=key
+        )
         raise Refused.field(field, message)
 
 

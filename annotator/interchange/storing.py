@@ -8,6 +8,7 @@ from annotator.accounts.queries import user_named_or_none
 from annotator.annotations.importing import Incoming, import_sets
 from annotator.core.errors import Refused
 from annotator.core.records import DocumentRecord
+from annotator.core.sentences import sentence
 from annotator.database import write_tx
 from annotator.documents.operations import check_known, store_documents
 from annotator.projects.members import ensure_member
@@ -55,7 +56,11 @@ def _people(project_id: int, records: Sequence[DocumentRecord]) -> dict[str, int
             try:
                 user = create_user(name)
             except Refused as refusal:
-                message = f"The annotator {name!r} cannot be an account: {refusal}"
+                message = sentence(
+                    "The annotator %(name)s cannot be an account: %(refusal)s",
+                    name=repr(name),
+                    refusal=refusal.message,
+                )
                 raise Refused.field("annotator", message) from None
         ensure_member(project_id, user.id, "annotator")
         people[name] = user.id

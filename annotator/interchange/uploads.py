@@ -10,6 +10,7 @@ import orjson
 from flask import current_app
 
 from annotator.core.errors import NotFound
+from annotator.core.sentences import in_parts, out_of_parts, sentence
 from annotator.database import db
 from annotator.interchange.decoding import as_utf8, private
 from annotator.interchange.sources import Source
@@ -58,20 +59,20 @@ class Upload:
         """Keep the list of the files."""
         unfinished = self.folder / f"{LIST}.part"
         with open(unfinished, "wb", opener=private) as file:
-            file.write(orjson.dumps(asdict(self)))
+            file.write(orjson.dumps(asdict(self), in_parts, orjson.OPT_PASSTHROUGH_SUBCLASS))
         unfinished.replace(self.folder / LIST)
 
 
 def open_upload(upload_id: str, project_id: int) -> Upload:
     """Return an upload into this project; `NotFound` when it is gone."""
     try:
-        body = orjson.loads((_root() / str(UUID(upload_id)) / LIST).read_bytes())
+        body = out_of_parts(orjson.loads((_root() / str(UUID(upload_id)) / LIST).read_bytes()))
     except FileNotFoundError:
-        message = "These files are no longer here: choose them again."
+        message = sentence("These files are no longer here: choose them again.")
         raise NotFound(message) from None
     upload = Upload(**body | {"files": [UploadedFile(**file) for file in body["files"]]})
     if upload.project_id != project_id:
-        message = "These files are no longer here: choose them again."
+        message = sentence("These files are no longer here: choose them again.")
         raise NotFound(message)
     return upload
 

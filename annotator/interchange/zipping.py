@@ -5,6 +5,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from annotator.core.errors import Refused
+from annotator.core.sentences import sentence
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip file can hold, given to every file in it."""
@@ -17,7 +18,10 @@ def zip_folder(folder: Path, target: Path) -> None:
         _write(folder, unfinished)
         unfinished.replace(target)
     except OSError as error:
-        message = f"The zip file could not be written: {error.strerror}. Make room for it."
+        message = sentence(
+            "The zip file could not be written: %(why)s. Make room for it.",
+            why=error.strerror,
+        )
         raise Refused(message) from None
     finally:
         unfinished.unlink(missing_ok=True)

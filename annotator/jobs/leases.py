@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
+from annotator.core.sentences import sentence
 from annotator.database import db, now, write_tx
 from annotator.jobs.models import Job
 from annotator.jobs.operations import end_job, job_to_change
@@ -14,9 +15,11 @@ from annotator.jobs.operations import end_job, job_to_change
 LEASE = timedelta(seconds=30)
 """How long a worker that says nothing keeps a job; afterwards another one may take it over."""
 MAX_ATTEMPTS = 3
-GIVEN_UP = (
-    f"The work was broken off {MAX_ATTEMPTS} times at the same place, so it was given up. "
-    "Perhaps the server ran out of memory: ask for less at a time, or start it again."
+GIVEN_UP = sentence(
+    "The work was broken off %(times)s times at the same place, so it was "
+    "given up. Perhaps the server ran out of memory: ask for less at a time, or "
+    "start it again.",
+    times=MAX_ATTEMPTS,
 )
 
 

@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from annotator.core.errors import Refused
+from annotator.core.sentences import sentence
 from annotator.database import checkpoint, db
 from annotator.jobs.leases import (
     LEASE,
@@ -110,18 +111,26 @@ class Worker:
         try:
             handler = handler_of(task.kind)
             if handler is None:
-                message = f"This version of annotator cannot do jobs of the kind {task.kind}."
+                message = sentence(
+                    "This version of annotator cannot do jobs of the kind %(kind)s.", kind=task.kind
+                )
                 raise Refused(message)
             advance_task = _Advance(task.id, self.name, self._ending)
             finish(task.id, self.name, handler(task, advance_task))
         except Stopped:
             release(task.id, self.name)
         except Refused as refusal:
-            fail(task.id, self.name, str(refusal))
+            fail(task.id, self.name, refusal.message)
         except Exception:
             reference = secrets.token_hex(4)
             log.exception("Job %d (%s) failed, reference %s", task.id, task.kind, reference)
-            fail(task.id, self.name, f"Something went wrong here; see {reference} in the log.")
+            fail(
+                task.id,
+                self.name,
+                sentence(
+                    "Something went wrong here; see %(reference)s in the log.", reference=reference
+                ),
+            )
 
     @contextmanager
     def _beating(self, job_id: int) -> Iterator[None]:

@@ -48,7 +48,8 @@ def translated(said: str | Refused) -> str:
         name: translated(value) if isinstance(value, str) else value
         for name, value in text.values.items()
     }
-    return gettext(text.template, **values)
+    found = gettext(text.template)
+    return found % values if values else found
 
 
 def languages() -> list[str]:

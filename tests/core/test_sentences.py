@@ -1,7 +1,10 @@
 """Sentences that remember what they were made of."""
 
+import orjson
+import pytest
+
 from annotator.core.errors import Conflict, Refused
-from annotator.core.sentences import Sentence, sentence
+from annotator.core.sentences import Sentence, in_parts, listed, out_of_parts, sentence
 
 
 def test_sentence_is_its_english_text() -> None:
@@ -25,3 +28,25 @@ def test_refusal_keeps_the_sentence_for_people_and_by_field() -> None:
     assert isinstance(refusal.message, Sentence)
     assert isinstance(refusal.errors["end"][0], Sentence)
     assert isinstance(Conflict.title, Sentence)
+
+
+def test_listed_sentences_stay_sentences() -> None:
+    made = listed(["A", sentence("%(n)s more", n=2)], "; ")
+
+    assert made == "A; 2 more"
+    assert isinstance(made.values["part1"], Sentence)
+
+
+def test_sentence_goes_through_json_in_its_parts() -> None:
+    made = sentence(
+        "%(place)s: %(why)s (%(it)s)", place="f", why=sentence("It is %(n)s.", n=1), it=len
+    )
+
+    stored = orjson.dumps({"notes": [made]}, in_parts, orjson.OPT_PASSTHROUGH_SUBCLASS)
+    (again,) = out_of_parts(orjson.loads(stored))["notes"]
+
+    assert again == made
+    assert again.template == made.template
+    assert again.values["why"].values == {"n": 1}
+    with pytest.raises(TypeError, match="set is no JSON"):
+        in_parts({1})

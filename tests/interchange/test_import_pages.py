@@ -279,6 +279,26 @@ def test_files_can_be_forgotten(world, desk):
     assert desk.post(f"{address}/discard").status_code == 303
 
 
+def test_what_is_faulty_is_said_in_french_before_and_after(world, desk):
+    desk.environ_base["HTTP_ACCEPT_LANGUAGE"] = "fr"
+    address = upload(desk, ("work.jsonl", line(id="a", text="T", other=1) + b"{}\n"))
+    page = desk.get(address).text
+    assert "text : Le texte manque" in without_narrow_spaces(page)
+    assert "gardé dans meta" in page
+
+    here = start(world, desk, address, on_error="stop").headers["Location"]
+    world.work()
+    said = "1 enregistrements sont fautifs, rien n’a donc été importé. Le premier : work.jsonl, ligne 2"
+    for address in (here, f"{HERE}/jobs/1"):
+        assert said in without_narrow_spaces(desk.get(address).text)
+    told = world.people["manager"].call("GET", "/jobs/1").json
+    assert told["error"].startswith("1 records are faulty, so nothing was stored. The first: work.")
+
+
+def without_narrow_spaces(page):
+    return page.replace("\u00a0", " ").replace("\u202f", " ")
+
+
 def test_a_preview_reads_no_more_than_it_says(world, desk, monkeypatch):
     monkeypatch.setattr(previews, "LOOKED_AT", 10)
     lines = b"".join(line(id=str(n), text=f"T{n}") for n in range(30))

@@ -1,8 +1,10 @@
 """The interface in other languages: catalogues that are whole, compiled and well set, and who gets which."""
 
+import ast
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -114,30 +116,53 @@ def test_language_is_named_as_its_speakers_do(app: Flask) -> None:
         assert language_name("fr") == "français"
 
 
-PEOPLE = ("accounts", "annotations", "documents", "projects")
-RULES = (
-    "relations",
-    "scheme",
-    "scheme_fields",
-    "scheme_reader",
-    "scheme_succession",
-    "spans",
-    "texts",
+PEOPLE = (
+    "accounts",
+    "agreement",
+    "annotations",
+    "core",
+    "core/agreement",
+    "documents",
+    "interchange",
+    "interchange/formats",
+    "interchange/formats/spacy_docbin",
+    "jobs",
+    "projects",
 )
-REFUSALS = re.compile(
-    r"""(?:Refused|Malformed|NotFound|Forbidden|Conflict|Gone|Stale|TooLarge|TooMany)
-        (?:\(|\.field\(\s*f?"[^"]*",)\s*f?["']|\bmessage\s=\s\(?\s*f?["']""",
-    re.VERBOSE,
-)
+KINDS = {kind.__name__ for kind in (Refused, *Refused.__subclasses__())}
+
+
+def plain_refusals(path: Path) -> Iterator[str]:
+    """Yield what a file refuses something with in plain text, be it named `message` one statement earlier."""
+    tree = ast.parse(path.read_text())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).removesuffix(".field") in KINDS:
+            said = node.args[ast.unparse(node.func).endswith(".field") :][:1]
+            yield from (ast.unparse(one) for one in said if is_plain(one))
+        for first, then in pairwise(statements(node)):
+            if isinstance(first, ast.Assign) and isinstance(then, ast.Raise):
+                kind = ast.unparse(then.exc).split("(")[0].removesuffix(".field")
+                if kind in KINDS and is_plain(first.value):
+                    yield ast.unparse(first.value)
+
+
+def statements(node: ast.AST) -> list[ast.stmt]:
+    body = getattr(node, "body", [])
+    return body if isinstance(body, list) else []
+
+
+def is_plain(said: ast.expr) -> bool:
+    return isinstance(said, ast.JoinedStr) or (
+        isinstance(said, ast.Constant) and isinstance(said.value, str)
+    )
 
 
 def test_refusals_for_people_can_be_translated() -> None:
     code = ROOT / "annotator"
     files = [path for folder in PEOPLE for path in (code / folder).glob("*.py")]
     files.remove(code / "accounts" / "tokens.py")  # which speaks to programs only
-    files += [code / "core" / f"{name}.py" for name in RULES]
 
-    plain = {path.name: REFUSALS.findall(path.read_text()) for path in files}
+    plain = {path.name: list(plain_refusals(path)) for path in files}
 
     assert {name: found for name, found in plain.items() if found} == {}, "say it by `sentence()`"
 

@@ -9,6 +9,7 @@ import numpy as np
 from annotator.core.agreement.columns import Floats
 from annotator.core.agreement.figures import Figures
 from annotator.core.agreement.intervals import FEWEST
+from annotator.core.sentences import listed, sentence
 
 Answer = dict[str, Any]
 """value, low, high (null where undefined), method, n (units compared), reason."""
@@ -19,10 +20,15 @@ def answer(figures: Figures, group: int, documents: int, about: Mapping[str, Any
     value, low, high = (
         _number(x[group]) for x in (figures.value, figures.interval.low, figures.interval.high)
     )
-    method = str(about["method"])
+    method = about["method"]
     if low is not None:
         scale = "x" if figures.interval.plain[group] else "log(1-x)"
-        method += f"; 95 % interval: jackknife-t on {scale} over {documents} documents"
+        interval = sentence(
+            "95 %% interval: jackknife-t on %(scale)s over %(documents)s documents",
+            scale=scale,
+            documents=documents,
+        )
+        method = listed([method, interval], "; ")
     reason = None
     if value is None:
         reason = about["undefined"]
@@ -35,6 +41,14 @@ def answer(figures: Figures, group: int, documents: int, about: Mapping[str, Any
 def undefined(method: str, reason: str, n: int = 0) -> Answer:
     """Return the answer of a measure that cannot be taken."""
     return {"value": None, "low": None, "high": None, "method": method, "n": n, "reason": reason}
+
+
+def over_pairs(method: str, pairs: int) -> str:
+    """Add to the words of a method that it is a mean, where there are several pairs of annotators."""
+    if pairs < 2:
+        return method
+    mean = sentence("mean over the pairs of annotators (%(pairs)s)", pairs=pairs)
+    return listed([method, mean], "; ")
 
 
 def values(found: Floats) -> list[float | None]:
@@ -56,11 +70,21 @@ def _number(value: float) -> float | None:
 
 def _no_interval(value: float, documents: int) -> str:
     if documents < FEWEST:
-        what = "1 document is" if documents == 1 else f"{documents} documents are"
-        return f"No interval: {what} shared, {FEWEST} are needed."
-    if value == 1:
-        return (
-            f"No disagreement in {documents} documents: with 95 % confidence fewer than 3/{documents} "
-            f"({3 / documents:.1%}) of documents contain one."
+        if documents == 1:
+            return sentence(
+                "No interval: 1 document is shared, %(needed)s are needed.", needed=FEWEST
+            )
+        return sentence(
+            "No interval: %(there)s documents are shared, %(needed)s are needed.",
+            there=documents,
+            needed=FEWEST,
         )
-    return "No interval: without one of the documents the value is undefined, or leaving one out never changes it."
+    if value == 1:
+        return sentence(
+            "No disagreement in %(n)s documents: with 95 %% confidence fewer than 3/%(n)s (%(share)s) of documents contain one.",
+            n=documents,
+            share=f"{3 / documents:.1%}",
+        )
+    return sentence(
+        "No interval: without one of the documents the value is undefined, or leaving one out never changes it."
+    )

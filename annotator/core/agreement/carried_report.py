@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from annotator.core.agreement.answers import Answer, answer
+from annotator.core.agreement.answers import Answer, answer, over_pairs
 from annotator.core.agreement.carried_tables import ATTRIBUTE, ROLE, TUPLE
 from annotator.core.agreement.catalog import (
     ATTRIBUTE_MEASURES,
@@ -58,8 +58,7 @@ def _whole(table: Table, entry: Entry, cells: Cells, units: int | None = None) -
     documents = int(cells.document.max(initial=-1)) + 1
     figures = by_group(table, entry.measure, cells, np.zeros(documents, np.int64), 1)
     many = len(cells.pairs)
-    mean = f"; mean over the pairs of annotators ({many})"
-    words = entry.words + (mean if entry.measure.over == "pairs" and many > 1 else "")
+    words = over_pairs(entry.words, many) if entry.measure.over == "pairs" else entry.words
     about = _about(entry, words, float(table.n.sum()))
     return answer(figures, 0, documents, about if units is None else about | {"n": units})
 

@@ -12,13 +12,16 @@ import numpy as np
 from annotator.core.agreement.answers import Answer, undefined
 from annotator.core.agreement.layers import LayerWork
 from annotator.core.agreement.selection import Shared
+from annotator.core.sentences import listed, sentence
 
 SAMPLES, SEED = 30, 1000
-METHOD = (
-    "gamma of Mathet, Widlöcher & Métivier 2015, alpha 1, beta 1, empty 1, "
-    f"{SAMPLES} samples, seed {SEED} + number of the document; unweighted mean over documents with a span"
+METHOD = sentence(
+    "gamma of Mathet, Widlöcher & Métivier 2015, alpha 1, beta 1, empty 1, %(samples)s samples, "
+    "seed %(seed)s + number of the document; unweighted mean over documents with a span",
+    samples=SAMPLES,
+    seed=SEED,
 )
-NO_INTERVAL = "No interval: gamma is not a sum over documents."
+NO_INTERVAL = sentence("No interval: gamma is not a sum over documents.")
 
 Results = Sequence[Mapping[str, Any]]
 """Of each document: its name, gamma or null, and the reason if it is null."""
@@ -45,9 +48,11 @@ def gamma_answer(results: Results) -> Answer:
     """Return gamma over all documents."""
     values = [one["gamma"] for one in results if one["gamma"] is not None]
     failed = len(results) - len(values)
-    words = METHOD + (f"; documents it could not be taken on: {failed}" if failed else "")
+    left_out = sentence("documents it could not be taken on: %(failed)s", failed=failed)
+    words = listed([METHOD, left_out], "; ") if failed else METHOD
     if not values:
-        return undefined(words, "Undefined: there is no document with a span to measure it on.")
+        why = sentence("Undefined: there is no document with a span to measure it on.")
+        return undefined(words, why)
     value = float(np.mean(values))
     answer = undefined(words, NO_INTERVAL, len(values))
     return answer | {"value": value}

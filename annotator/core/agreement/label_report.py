@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from annotator.core.agreement.answers import Answer, answer, transposed, values
+from annotator.core.agreement.answers import Answer, answer, over_pairs, transposed, values
 from annotator.core.agreement.catalog import ONE_VALUE, POOLED
 from annotator.core.agreement.cells import Cells, cells_of
 from annotator.core.agreement.chosen import Chosen
@@ -22,10 +22,13 @@ from annotator.core.agreement.layer_counts import LayerCounts
 from annotator.core.agreement.ordinal_report import ordinal_answers
 from annotator.core.agreement.resampling import Columns, columns_by_measure, distributions
 from annotator.core.agreement.tables import Table
+from annotator.core.sentences import sentence
 
 NO_LABEL = "(no label)"
 PERCENT = Measure(proportion, "pairs", lowest=0.0)
-FLEISS = "Fleiss' kappa (1971); a document counts once, however many annotators finished it"
+FLEISS = sentence(
+    "Fleiss' kappa (1971); a document counts once, however many annotators finished it"
+)
 
 
 class Choices:
@@ -39,12 +42,12 @@ class Choices:
         self.cells: Cells = cells_of(*work)
         self.tables: dict[str, Table] = choice_tables(value, self.cells, alike)
         self.measures = {
-            "alpha": (POOLED, f"Krippendorff's alpha, {words}"),
+            "alpha": (POOLED, sentence("Krippendorff's alpha, %(words)s", words=words)),
             "ac1": (
                 Measure(gwet(len(alike)), "documents"),
-                f"Gwet's AC1 (2008) over {len(alike)} values",
+                sentence("Gwet's AC1 (2008) over %(values)s values", values=len(alike)),
             ),
-            "percent": (PERCENT, "share of documents with equal values"),
+            "percent": (PERCENT, sentence("share of documents with equal values")),
         }
 
     def of_groups(self, group: Ints, groups: int) -> dict[str, list[Answer]]:
@@ -54,17 +57,16 @@ class Choices:
         for name, (measure, words) in self.measures.items():
             figures = by_group(self.tables[name], measure, self.cells, group, groups)
             many = len(self.cells.pairs)
-            mean = f"; mean over the pairs of annotators ({many})"
-            over = mean if measure.over == "pairs" and many > 1 else ""
-            found[name] = _answers(figures, documents, words + over)
+            told = over_pairs(words, many) if measure.over == "pairs" else words
+            found[name] = _answers(figures, documents, told)
         return found
 
     def beside(self, documents: int) -> dict[str, Answer]:
         """Return Cohen's and Fleiss' kappa over all documents, for those who are asked for them."""
         many = len(self.cells.pairs)
-        mean = f"; mean over the pairs of annotators ({many})" if many > 1 else ""
+        cohen = over_pairs(sentence("Cohen's kappa (1960)"), many)
         told = {
-            "cohen_kappa": ("kappa", Measure(kappa, "pairs"), f"Cohen's kappa (1960){mean}"),
+            "cohen_kappa": ("kappa", Measure(kappa, "pairs"), cohen),
             "fleiss_kappa": ("ac1", Measure(fleiss, "documents"), FLEISS),
         }
         whole = np.zeros(documents, np.int64)
@@ -136,9 +138,9 @@ def _in_order(measures: dict[str, Answer]) -> dict[str, Answer]:
 def choices_of(chosen: Chosen) -> Choices:
     """Count what annotators chose in a layer."""
     if chosen.several:
-        words = "distance MASI (1 - J · M, Passonneau 2006) between the sets of labels"
+        words = sentence("distance MASI (1 - J · M, Passonneau 2006) between the sets of labels")
         return Choices(chosen.work(), chosen.value, masi_similarity(chosen.kinds), words)
-    words = "nominal; a document without a label is a value too"
+    words = sentence("nominal; a document without a label is a value too")
     return Choices(chosen.work(), chosen.value, np.eye(len(chosen.kinds)), words)
 
 
@@ -149,7 +151,7 @@ def _labels(chosen: Chosen) -> dict[str, dict[str, Answer]]:
         return {}
     has = np.array([[label in one for one in chosen.kinds] for label in used], np.int64)
     value = has[:, chosen.value].ravel()
-    choices = Choices(chosen.work(len(used)), value, np.eye(2), "nominal; chosen or not")
+    choices = Choices(chosen.work(len(used)), value, np.eye(2), sentence("nominal; chosen or not"))
     group = np.repeat(np.arange(len(used)), chosen.documents)
     found = transposed(choices.of_groups(group, len(used)), len(used))
     return {chosen.labels[label]: one for label, one in zip(used, found, strict=True)}

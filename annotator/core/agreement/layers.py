@@ -14,6 +14,7 @@ from annotator.core.agreement.selection import Shared
 from annotator.core.agreement.work import Marks, Pieces, Work, marks_of
 from annotator.core.errors import Refused
 from annotator.core.scheme import Layer, Scheme
+from annotator.core.sentences import sentence
 
 Names = Mapping[int, tuple[str, str]]
 """Layer and label of each number."""
@@ -64,20 +65,32 @@ def chosen_layers(scheme: Scheme, question: Question) -> list[Layer]:
     current = [layer for layer in scheme.layers if not layer.archived]
     for name in question.layers:
         if scheme.layer(name) is None:
-            there = ", ".join(layer.name for layer in current) or "none"
-            raise Refused.field("layer", f"There is no layer {name}; there are: {there}.")
+            there = ", ".join(layer.name for layer in current) or sentence("none")
+            raise Refused.field(
+                "layer",
+                sentence(
+                    "There is no layer %(name)s; there are: %(there)s.", name=name, there=there
+                ),
+            )
     asked = [layer for layer in scheme.layers if layer.name in question.layers] or current
     labels = sorted({label.name for layer in asked for label in layer.labels})
     for name in question.labels:
         if name not in labels:
-            there = ", ".join(labels) or "none"
-            raise Refused.field("label", f"There is no label {name}; there are: {there}.")
+            there = ", ".join(labels) or sentence("none")
+            raise Refused.field(
+                "label",
+                sentence(
+                    "There is no label %(name)s; there are: %(there)s.", name=name, there=there
+                ),
+            )
     wanted = set(question.labels)
     found = [
         layer for layer in asked if not wanted or wanted & {label.name for label in layer.labels}
     ]
     if not found:
-        raise Refused.field("layer", "There is no layer to compare: nothing is marked here.")
+        raise Refused.field(
+            "layer", sentence("There is no layer to compare: nothing is marked here.")
+        )
     return found
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from annotator.core.agreement.answers import Answer, answer, transposed, values
+from annotator.core.agreement.answers import Answer, answer, over_pairs, transposed, values
 from annotator.core.agreement.catalog import RELATION_MEASURES, Entry
 from annotator.core.agreement.cells import Cells
 from annotator.core.agreement.columns import Floats, Ints, sums
@@ -118,8 +118,7 @@ def _answers(
 ) -> list[Answer]:
     """Return the answers; `sizes` are the documents and the units of each group."""
     documents, units = sizes
-    mean = f"; mean over the pairs of annotators ({pairs})"
-    words = entry.words + (mean if entry.measure.over == "pairs" and pairs > 1 else "")
+    words = over_pairs(entry.words, pairs) if entry.measure.over == "pairs" else entry.words
     return [
         answer(figures, at, int(documents[at]), {"method": words, "n": units[at], "undefined": entry.why(units[at])})
         for at in range(len(documents))

@@ -17,6 +17,7 @@ from annotator.core.agreement.columns import Floats, Ints, numbered
 from annotator.core.agreement.figures import Measure
 from annotator.core.agreement.intervals import FEWEST, LEVEL
 from annotator.core.agreement.tables import Formula, Table, Totals
+from annotator.core.sentences import sentence
 
 RESAMPLES = 1000
 SEED = 1
@@ -183,7 +184,9 @@ def distributions(
         "seed": SEED,
         "documents": documents,
         "threshold": threshold,
-        "reason": f"Fewer than {FEWEST} documents are shared." if few else None,
+        "reason": sentence("Fewer than %(needed)s documents are shared.", needed=FEWEST)
+        if few
+        else None,
         "measures": {
             name: _distribution(values, threshold)
             for name, values in found.items()

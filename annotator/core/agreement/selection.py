@@ -7,6 +7,7 @@ import numpy as np
 
 from annotator.core.agreement.columns import Flags, Ints
 from annotator.core.errors import Refused
+from annotator.core.sentences import listed, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,20 @@ def shared_sets(register: Register, chosen: Sequence[str]) -> Shared:
 
 
 def _wanted(register: Register, chosen: Sequence[str]) -> Flags:
-    known = ", ".join(register.raters) or "nobody yet"
+    known = ", ".join(register.raters) or sentence("nobody yet")
     for name in chosen:
         if name not in register.raters:
-            message = f"{name} has finished no document here. Documents were finished by: {known}."
+            message = sentence(
+                "%(name)s has finished no document here. Documents were finished by: %(known)s.",
+                name=name,
+                known=known,
+            )
             raise Refused.field("annotators", message)
     if len(set(chosen) or register.raters) < 2:
-        message = f"Agreement needs two annotators at least. Documents were finished by: {known}."
+        message = sentence(
+            "Agreement needs two annotators at least. Documents were finished by: %(known)s.",
+            known=known,
+        )
         raise Refused.field("annotators", message)
     return np.array([not chosen or name in chosen for name in register.raters], bool)
 
@@ -96,7 +104,11 @@ def _wanted(register: Register, chosen: Sequence[str]) -> Flags:
 def _nothing_shared(register: Register, wanted: Flags) -> str:
     counts = np.bincount(register.set_rater, minlength=len(register.raters)).tolist()
     named = zip(register.raters, counts, wanted.tolist(), strict=True)
-    numbers = ", ".join(f"{name} finished {count}" for name, count, kept in named if kept)
+    numbers = listed(
+        sentence("%(name)s finished %(count)s", name=name, count=count)
+        for name, count, kept in named
+        if kept
+    )
     return f"No document was finished by two of these annotators, so there is nothing to compare: {numbers}."
 
 
@@ -104,5 +116,9 @@ def _left_out(register: Register, kept: Ints, many: Ints) -> Iterator[tuple[str,
     owner = np.zeros(len(many), np.int64)
     owner[register.set_document[kept]] = register.set_rater[kept]
     for number in np.flatnonzero(many < 2).tolist():
-        alone = f"finished by {register.raters[owner[number]]} only" if many[number] else ""
-        yield register.documents[number], alone or "finished by none of these annotators"
+        alone = (
+            sentence("finished by %(name)s only", name=register.raters[owner[number]])
+            if many[number]
+            else ""
+        )
+        yield register.documents[number], alone or sentence("finished by none of these annotators")

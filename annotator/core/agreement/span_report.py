@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from annotator.core.agreement.answers import Answer, answer, transposed, values
+from annotator.core.agreement.answers import Answer, answer, over_pairs, transposed, values
 from annotator.core.agreement.carried_report import attributes_report, tuples_report
 from annotator.core.agreement.catalog import (
     LABEL_MEASURES,
@@ -23,6 +23,7 @@ from annotator.core.agreement.figures import Figures, by_document, by_group, by_
 from annotator.core.agreement.layer_counts import STRIDE, LayerCounts
 from annotator.core.agreement.resampling import Columns, columns_by_measure, distributions
 from annotator.core.agreement.span_tables import FAMILY
+from annotator.core.sentences import listed, sentence
 
 UNITS = ("spans", "tokens", "characters", "units")
 ONCE = ("tokens", "characters")
@@ -54,8 +55,14 @@ def span_report(counted: LayerCounts, context: Context) -> dict[str, Any]:
 def _not_taken(counted: Counted) -> list[dict[str, Any]]:
     """Name what the measures by units could not take as it was, and how many spans it concerns."""
     told = (
-        ("dropped", "spans that overlap an earlier one of the same annotator are left out"),
-        ("hulls", "discontinuous spans are taken from their first to their last fragment"),
+        (
+            "dropped",
+            sentence("spans that overlap an earlier one of the same annotator are left out"),
+        ),
+        (
+            "hulls",
+            sentence("discontinuous spans are taken from their first to their last fragment"),
+        ),
     )
     found = [(int(counted.counts.by_set[name].sum()), words) for name, words in told]
     return [
@@ -171,10 +178,11 @@ def _answers(name: str, entry: Entry, figures: Figures, bundle: Bundle) -> list[
 
 def _one(name: str, entry: Entry, figures: Figures, bundle: Bundle, group: int) -> Answer:
     method = entry.words
-    if entry.measure.over == "pairs" and bundle.pairs > 1:
-        method += f"; mean over the pairs of annotators ({bundle.pairs})"
+    if entry.measure.over == "pairs":
+        method = over_pairs(method, bundle.pairs)
     if name in FAMILY:
-        method += _mended(int(bundle.dropped[group]), int(bundle.hulls[group]))
+        mended = _mended(int(bundle.dropped[group]), int(bundle.hulls[group]))
+        method = listed([method, *mended], "; ")
     about = {
         "method": method,
         "n": bundle.n[entry.unit][group],
@@ -193,11 +201,14 @@ def _why_undefined(name: str, entry: Entry, n: float, agree: float) -> str:
     return TOO_LITTLE if n else NOT_SHARED
 
 
-def _mended(dropped: int, hulls: int) -> str:
+def _mended(dropped: int, hulls: int) -> Iterator[str]:
     """Say what the measure could not take as it was."""
-    words = ""
     if dropped:
-        words += f"; units that overlap an earlier one of the same annotator, left out: {dropped}"
+        yield sentence(
+            "units that overlap an earlier one of the same annotator, left out: %(dropped)s",
+            dropped=dropped,
+        )
     if hulls:
-        words += f"; discontinuous spans, taken from first to last fragment: {hulls}"
-    return words
+        yield sentence(
+            "discontinuous spans, taken from first to last fragment: %(hulls)s", hulls=hulls
+        )

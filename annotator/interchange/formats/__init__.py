@@ -6,6 +6,7 @@ from pathlib import Path
 from annotator.core.errors import Refused
 from annotator.core.report import ExportOptions, ExportReport, Prepared
 from annotator.core.scheme import Scheme
+from annotator.core.sentences import sentence
 from annotator.interchange.formats.csv_reader import Columns, CsvReader
 from annotator.interchange.formats.csv_writer import write_csv
 from annotator.interchange.formats.huggingface import write_hf
@@ -47,7 +48,11 @@ def reader_of(
 ) -> Reader:
     """Return a reader of the format; `columns` is for tables. Refuses a format that cannot be read."""
     if name not in READERS:
-        message = f"The format {name} cannot be imported; there are: {', '.join(READERS)}."
+        message = sentence(
+            "The format %(name)s cannot be imported; there are: %(known)s.",
+            name=name,
+            known=", ".join(READERS),
+        )
         raise Refused.field("format", message)
     if name == "csv":
         return CsvReader(columns)
@@ -57,7 +62,11 @@ def reader_of(
 def writer_of(name: str) -> Writer:
     """Return the writer of the format. Refuses a format that cannot be written."""
     if name not in WRITERS:
-        message = f"The format {name} cannot be exported; there are: {', '.join(WRITERS)}."
+        message = sentence(
+            "The format %(name)s cannot be exported; there are: %(known)s.",
+            name=name,
+            known=", ".join(WRITERS),
+        )
         raise Refused.field("format", message)
     return WRITERS[name]
 
@@ -67,8 +76,11 @@ def format_of(name: str) -> str:
     ending = Path(name).suffix.lower()
     if ending not in ENDINGS:
         known = ", ".join(ENDINGS)
-        message = (
-            f"{name}: the ending does not tell the format ({known} would): say it with --format."
+        message = sentence(
+            "%(name)s: the ending does not tell the format (%(known)s would): say it with "
+            "--format.",
+            name=name,
+            known=known,
         )
         raise Refused.field("format", message)
     return ENDINGS[ending]

@@ -8,6 +8,7 @@ import orjson
 
 from annotator.core.errors import Refused
 from annotator.core.records import DocumentRecord
+from annotator.core.sentences import in_parts, out_of_parts, sentence
 from annotator.core.texts import check_text
 from annotator.interchange.formats.csv_table import Row, TableRefused, rows
 from annotator.interchange.formats.records import Place, ReadRecord, RecordRefused
@@ -37,7 +38,7 @@ class CsvReader:
         """Yield (line, row) of every document; a fault is a piece as well, which `read` refuses."""
         for line, row in rows(file):
             if isinstance(row, TableRefused):
-                yield line, orjson.dumps({FAULT: str(row)})
+                yield line, orjson.dumps({FAULT: in_parts(row.message)})
             else:
                 yield line, orjson.dumps([list(row), list(row.values())])
 
@@ -46,7 +47,7 @@ class CsvReader:
         body = orjson.loads(piece)
         try:
             if isinstance(body, Mapping):
-                raise Refused(body[FAULT])
+                raise Refused(out_of_parts(body[FAULT]))
             return ReadRecord(self._document(dict(zip(*body, strict=True)), place))
         except Refused as refusal:
             raise RecordRefused(place, refusal) from None
@@ -72,12 +73,18 @@ def chosen(columns: Columns, names: Sequence[str]) -> tuple[str, str]:
     for name in (columns.text, columns.id, *(columns.meta or ())):
         if name and name not in names:
             raise Refused.field(
-                "columns", f"There is no column {name}; there are: {_listed(names)}."
+                "columns",
+                sentence(
+                    "There is no column %(name)s; there are: %(names)s.",
+                    name=name,
+                    names=_listed(names),
+                ),
             )
     text = columns.text or _known(names, TEXT_NAMES) or (names[0] if len(names) == 1 else "")
     if not text:
-        message = (
-            f"No column is called text, so say which one holds it. There are: {_listed(names)}."
+        message = sentence(
+            "No column is called text, so say which one holds it. There are: %(names)s.",
+            names=_listed(names),
         )
         raise Refused.field("columns", message)
     return text, columns.id or _known(names, ID_NAMES)
@@ -90,7 +97,11 @@ def _known(names: Sequence[str], wanted: Sequence[str]) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     shown = ", ".join(names[:20])
-    return f"{shown} and {len(names) - 20} more" if len(names) > 20 else shown
+    return (
+        sentence("%(names)s and %(more)s more", names=shown, more=len(names) - 20)
+        if len(names) > 20
+        else shown
+    )
 
 
 def _id(row: Row, column: str, place: Place) -> str:
@@ -98,5 +109,5 @@ def _id(row: Row, column: str, place: Place) -> str:
         return place.identity
     value = row[column].strip()
     if not value:
-        raise Refused.field(column, "The id is empty: it must name the document.")
+        raise Refused.field(column, sentence("The id is empty: it must name the document."))
     return value

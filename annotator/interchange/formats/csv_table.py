@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from annotator.core.errors import Refused
+from annotator.core.sentences import sentence
 from annotator.core.texts import MAX_LENGTH
 
 DELIMITERS = ",;\t|"
@@ -13,7 +14,10 @@ MAX_COLUMNS = 1_000
 MAX_LINE = 1_000_000
 """Longest line of a file, in bytes; a cell with line ends in it may be longer."""
 
-TOO_LONG = f"A cell is longer than {MAX_LENGTH} characters: is a quote missing that should end it?"
+TOO_LONG = sentence(
+    "A cell is longer than %(most)s characters: is a quote missing that should end it?",
+    most=MAX_LENGTH,
+)
 
 csv.field_size_limit(
     2 * MAX_LENGTH
@@ -82,9 +86,10 @@ def _lines(file: BinaryIO) -> Iterator[str]:
     while raw := file.readline(MAX_LINE + 1):
         number += 1
         if len(raw) > MAX_LINE:
-            message = (
-                f"The line is longer than {MAX_LINE} bytes, so this is hardly a table: bring long texts as "
-                "JSONL, or each in a text file of its own."
+            message = sentence(
+                "The line is longer than %(most)s bytes, so this is hardly a table: bring "
+                "long texts as JSONL, or each in a text file of its own.",
+                most=MAX_LINE,
             )
             raise TableRefused(number, message)
         yield _decoded(raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw, number)
@@ -94,37 +99,47 @@ def _decoded(raw: bytes, number: int) -> str:
     try:
         text = raw.decode()
     except UnicodeDecodeError as error:
-        message = (
-            f"The line is not UTF-8: byte 0x{raw[error.start]:02x} at byte {error.start}. "
-            "Save the table as UTF-8 (a spreadsheet offers “CSV UTF-8”)."
+        message = sentence(
+            "The line is not UTF-8: byte 0x%(byte)s at byte %(start)s. Save the table as "
+            "UTF-8 (a spreadsheet offers “CSV UTF-8”).",
+            byte=f"{raw[error.start]:02x}",
+            start=error.start,
         )
         raise TableRefused(number, message) from None
     if "\0" in text:
-        message = "The line holds a NUL character: this is no table in UTF-8."
+        message = sentence("The line holds a NUL character: this is no table in UTF-8.")
         raise TableRefused(number, message)
     return text
 
 
 def _columns(names: list[str]) -> list[str]:
     if not any(name.strip() for name in names):
-        message = "The first line must name the columns, and it is empty."
+        message = sentence("The first line must name the columns, and it is empty.")
         raise TableRefused(1, message)
     if len(names) > MAX_COLUMNS:
-        message = f"The table has {len(names)} columns; {MAX_COLUMNS} is the most. Leave out those not needed."
+        message = sentence(
+            "The table has %(number)s columns; %(most)s is the most. Leave out those not needed.",
+            number=len(names),
+            most=MAX_COLUMNS,
+        )
         raise TableRefused(1, message)
     columns = [name.strip() or f"column {at}" for at, name in enumerate(names, start=1)]
     twice = sorted({name for name in columns if columns.count(name) > 1})
     if twice:
-        message = f"Two columns are called {twice[0]}: give each a name of its own."
+        message = sentence(
+            "Two columns are called %(name)s: give each a name of its own.", name=twice[0]
+        )
         raise TableRefused(1, message)
     return columns
 
 
 def _row(columns: list[str], cells: list[str], line: int) -> Row | TableRefused:
     if len(cells) != len(columns):
-        message = (
-            f"The row has {len(cells)} cells and the table {len(columns)} columns: a cell that holds the "
-            "delimiter, a quote or a line end must be put in quotes."
+        message = sentence(
+            "The row has %(cells)s cells and the table %(columns)s columns: a cell that "
+            "holds the delimiter, a quote or a line end must be put in quotes.",
+            cells=len(cells),
+            columns=len(columns),
         )
         return TableRefused(line, message)
     return dict(zip(columns, cells, strict=True))
@@ -132,5 +147,8 @@ def _row(columns: list[str], cells: list[str], line: int) -> Row | TableRefused:
 
 def _why(error: csv.Error) -> str:
     if "new-line character" in str(error):
-        return "The lines end in CR alone: save the table with LF or CR LF at their ends."
-    return f"From here on this is no CSV ({error}): is a quote missing, or one not doubled?"
+        return sentence("The lines end in CR alone: save the table with LF or CR LF at their ends.")
+    return sentence(
+        "From here on this is no CSV (%(error)s): is a quote missing, or one not doubled?",
+        error=str(error),
+    )

@@ -12,6 +12,7 @@ import orjson
 
 from annotator.core.errors import Refused
 from annotator.core.report import ExportReport
+from annotator.core.sentences import sentence
 
 MANIFEST = "manifest.json"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -65,7 +66,11 @@ class ExportFolder:
             self.path = _sibling(self.target)
             self.path.mkdir()
         except OSError as error:
-            message = f"Nothing can be written to {self.target}: {error.strerror}."
+            message = sentence(
+                "Nothing can be written to %(target)s: %(why)s.",
+                target=self.target,
+                why=error.strerror,
+            )
             raise Refused.field("output", message) from None
         return self
 
@@ -84,9 +89,10 @@ class ExportFolder:
                 fault = fault or other
         shutil.rmtree(self.path, ignore_errors=True)
         if isinstance(fault, OSError) and fault.errno in FULL:
-            message = (
-                f"The export could not be written: {fault.strerror}. Make room for it, or choose "
-                "another folder; nothing of it was kept."
+            message = sentence(
+                "The export could not be written: %(why)s. Make room for it, or choose "
+                "another folder; nothing of it was kept.",
+                why=fault.strerror,
             )
             raise Refused.field("output", message) from None
 
@@ -132,7 +138,11 @@ class ExportFolder:
         try:
             self._put_in_place()
         except OSError as error:
-            message = f"The export could not be put at {self.target}: {error.strerror}."
+            message = sentence(
+                "The export could not be put at %(target)s: %(why)s.",
+                target=self.target,
+                why=error.strerror,
+            )
             raise Refused.field("output", message) from None
 
     def _put_in_place(self) -> None:
@@ -156,7 +166,10 @@ def owned_files(target: Path) -> set[str] | None:
     if not target.exists():
         return None
     if not target.is_dir():
-        raise Refused.field("output", f"{target} is a file: choose a folder for the export.")
+        raise Refused.field(
+            "output",
+            sentence("%(target)s is a file: choose a folder for the export.", target=target),
+        )
     try:
         manifest = orjson.loads((target / MANIFEST).read_bytes())
         return {*manifest["files"], MANIFEST} if manifest["dataset_sha256"] else set()
@@ -165,8 +178,9 @@ def owned_files(target: Path) -> set[str] | None:
     except (orjson.JSONDecodeError, KeyError, TypeError):
         owned = False
     if not owned and any(target.iterdir()):
-        message = (
-            f"The folder {target} holds other files and no export: choose an empty or a new one."
+        message = sentence(
+            "The folder %(target)s holds other files and no export: choose an empty or a new one.",
+            target=target,
         )
         raise Refused.field("output", message)
     return set()

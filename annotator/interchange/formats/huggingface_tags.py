@@ -8,6 +8,7 @@ from annotator.core.alignment import Tokens
 from annotator.core.records import AnnotationRecord
 from annotator.core.report import Prepared
 from annotator.core.scheme import Layer, Scheme
+from annotator.core.sentences import sentence
 from annotator.core.spans import Span
 from annotator.interchange.formats.spacy_docbin.layout import lay_out
 from annotator.interchange.formats.spacy_docbin.survey import Item, Target, any_overlap
@@ -103,7 +104,12 @@ class Tagger:
     def notes(self) -> list[str]:
         """Return a sentence for each column that cannot hold all spans."""
         return [
-            f"{number} spans fit no words and are missing values in {name}; the column spans has them."
+            sentence(
+                "%(number)s spans fit no words and are missing values in %(name)s; the column "
+                "spans has them.",
+                number=number,
+                name=name,
+            )
             for name, number in self.missing.items()
             if number
         ]

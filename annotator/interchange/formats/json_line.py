@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 
 from annotator.core.errors import Malformed, Refused
+from annotator.core.sentences import sentence
 
 
 def parse(piece: bytes | str) -> Any:
@@ -14,7 +15,10 @@ def parse(piece: bytes | str) -> Any:
         raw = piece.encode() if isinstance(piece, str) else piece
         value = orjson.loads(raw.removeprefix(b"\xef\xbb\xbf"))
     except UnicodeEncodeError as error:
-        message = f"The line holds a lone surrogate at character {error.start}: it was cut inside a character."
+        message = sentence(
+            "The line holds a lone surrogate at character %(pos)s: it was cut inside a character.",
+            pos=error.start,
+        )
         raise Malformed(message) from None
     except orjson.JSONDecodeError as error:
         raise Malformed(_why_not_json(raw, error)) from None
@@ -26,26 +30,33 @@ def parse(piece: bytes | str) -> Any:
 
 def _why_not_json(raw: bytes, error: orjson.JSONDecodeError) -> str:
     if "surrogate in string" in error.msg:
-        return f"The line holds a lone surrogate at character {error.pos}: it was cut inside a character."
+        return sentence(
+            "The line holds a lone surrogate at character %(pos)s: it was cut inside a character.",
+            pos=error.pos,
+        )
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "The file is UTF-16, not UTF-8: save it as UTF-8."
+        return sentence("The file is UTF-16, not UTF-8: save it as UTF-8.")
     try:
         raw.decode()
     except UnicodeDecodeError as place:
         return not_utf8(place)
     if b"\r" in raw.rstrip():
-        return "The lines end in CR alone: save the file with LF or CR LF at their ends."
-    return (
-        f"The line is not JSON: {error.msg} at character {error.pos}. "
-        "Every line must hold one whole document."
+        return sentence("The lines end in CR alone: save the file with LF or CR LF at their ends.")
+    return sentence(
+        "The line is not JSON: %(why)s at character %(pos)s. Every line must hold one "
+        "whole document.",
+        why=error.msg,
+        pos=error.pos,
     )
 
 
 def not_utf8(error: UnicodeDecodeError) -> str:
     """Say where a line is not UTF-8."""
-    return (
-        f"The line is not UTF-8: byte 0x{error.object[error.start]:02x} at byte {error.start}. "
-        "Convert the file to UTF-8, for example with iconv."
+    return sentence(
+        "The line is not UTF-8: byte 0x%(byte)s at byte %(start)s. Convert the file "
+        "to UTF-8, for example with iconv.",
+        byte=f"{error.object[error.start]:02x}",
+        start=error.start,
     )
 
 
@@ -57,7 +68,9 @@ def refuse_twice(raw: bytes, value: object) -> None:
     try:
         held = orjson.dumps(value)
     except orjson.JSONEncodeError:
-        message = "There are more than 250 lists and objects inside each other: that is too deep."
+        message = sentence(
+            "There are more than 250 lists and objects inside each other: that is too deep."
+        )
         raise Malformed(message) from None
     if _names(raw) > _names(held):
         json.loads(raw, object_pairs_hook=_once)
@@ -71,7 +84,10 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            message = f"The field {name!r} is there twice, and only one can be meant: take one out."
+            message = sentence(
+                "The field %(name)s is there twice, and only one can be meant: take one out.",
+                name=repr(name),
+            )
             raise Malformed(message)
         found[name] = value
     return found
@@ -80,7 +96,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _refuse_nul(value: object, path: str) -> None:
     """Refuse NUL characters, which cannot be stored, wherever they are."""
     if isinstance(value, str) and "\0" in value:
-        message = f"There is a NUL character at offset {value.index(chr(0))}: remove it."
+        message = sentence(
+            "There is a NUL character at offset %(place)s: remove it.", place=value.index(chr(0))
+        )
         raise Refused.field(path, message)
     if isinstance(value, dict):
         for name, part in value.items():

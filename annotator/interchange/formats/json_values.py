@@ -7,18 +7,21 @@ from uuid import UUID, uuid4
 import orjson
 
 from annotator.core.errors import Refused
+from annotator.core.sentences import sentence
 
 
 def under(path: str, refusal: Refused) -> Refused:
     """Return the refusal with the path put before its fields."""
     fields = {f"{path}.{name}".strip("."): messages for name, messages in refusal.errors.items()}
-    return Refused(str(refusal), fields or {path: [str(refusal)]})
+    return Refused(refusal.message, fields or {path: [refusal.message]})
 
 
 def as_object(value: object, path: str) -> dict[str, Any]:
     """Return a JSON object."""
     if not isinstance(value, dict):
-        raise Refused.field(path, f"This must be an object {{…}}, not {_shown(value)}.")
+        raise Refused.field(
+            path, sentence("This must be an object {…}, not %(value)s.", value=_shown(value))
+        )
     return value
 
 
@@ -28,7 +31,9 @@ def as_list(body: Mapping[str, Any], name: str, path: str) -> list[Any]:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise Refused.field(path, f"This must be a list […], not {_shown(value)}.")
+        raise Refused.field(
+            path, sentence("This must be a list […], not %(value)s.", value=_shown(value))
+        )
     return value
 
 
@@ -38,7 +43,9 @@ def as_text(body: Mapping[str, Any], name: str, path: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise Refused.field(path, f"This must be a text, not {_shown(value)}.")
+        raise Refused.field(
+            path, sentence("This must be a text, not %(value)s.", value=_shown(value))
+        )
     return value
 
 
@@ -46,8 +53,17 @@ def as_offset(body: Mapping[str, Any], name: str, path: str) -> int:
     """Return a whole number."""
     value = body.get(name)
     if isinstance(value, bool) or not isinstance(value, int):
-        what = "is missing" if value is None else f"is {_shown(value)}"
-        raise Refused.field(path, f"{name} {what}: it must be a whole number of code points.")
+        what = (
+            sentence("is missing")
+            if value is None
+            else sentence("is %(value)s", value=_shown(value))
+        )
+        raise Refused.field(
+            path,
+            sentence(
+                "%(name)s %(what)s: it must be a whole number of code points.", name=name, what=what
+            ),
+        )
     return value
 
 
@@ -59,16 +75,20 @@ def as_id(body: Mapping[str, Any], name: str, path: str) -> UUID:
     try:
         return UUID(value)
     except (ValueError, AttributeError, TypeError):
-        message = f"This must be a UUID (leave it out to get one), not {_shown(value)}."
+        message = sentence(
+            "This must be a UUID (leave it out to get one), not %(value)s.", value=_shown(value)
+        )
         raise Refused.field(path, message) from None
 
 
 def as_names(value: object, path: str) -> list[str]:
     """Return a list of texts, none of them empty or there twice."""
     if not isinstance(value, list) or not all(isinstance(name, str) and name for name in value):
-        raise Refused.field(path, f"This must be a list of names, not {_shown(value)}.")
+        raise Refused.field(
+            path, sentence("This must be a list of names, not %(value)s.", value=_shown(value))
+        )
     if len(set(value)) < len(value):
-        raise Refused.field(path, "A name is there twice.")
+        raise Refused.field(path, sentence("A name is there twice."))
     return value
 
 

@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 from annotator.core.errors import Refused
 from annotator.core.records import AnnotationRecord, DocumentRecord
 from annotator.core.scheme import Scheme
+from annotator.core.sentences import sentence
 from annotator.core.texts import check_text
 from annotator.interchange.formats.json_line import parse
 from annotator.interchange.formats.json_values import as_list, as_names, as_object, as_text, under
@@ -51,7 +52,7 @@ class JsonlReader:
 
     def _record(self, value: object, place: Place) -> ReadRecord:
         if not isinstance(value, dict):
-            message = (
+            message = sentence(
                 "A line must hold one document {…}; of a list, write each on a line of its own."
             )
             raise Refused(message)
@@ -69,7 +70,10 @@ class JsonlReader:
             sets = SetReader(self.vocabulary, text)
             annotations = self._annotations({**body, "annotations": found[0]}, meta, sets)
             warnings.append(
-                f"The offsets count {found[1]}: all quotes say so, so they are converted."
+                sentence(
+                    "The offsets count %(found)s: all quotes say so, so they are converted.",
+                    found=found[1],
+                )
             )
         record = DocumentRecord(_document_id(body, place), text, meta, annotations)
         return ReadRecord(record, (*warnings, *sets.warnings))
@@ -93,7 +97,11 @@ class JsonlReader:
                 named = self._named(item, required=item.get("kind", "work") == "work")
                 record = sets.full(item, named)
                 if (record.kind, named) in found:
-                    message = f"{named} has two sets of kind {record.kind} in one document."
+                    message = sentence(
+                        "%(named)s has two sets of kind %(kind)s in one document.",
+                        named=named,
+                        kind=record.kind,
+                    )
                     raise Refused.field("annotator", message)
             except Refused as refusal:
                 raise under(f"annotations.{at}", refusal) from None
@@ -124,14 +132,16 @@ class JsonlReader:
     def _named(self, item: dict[str, Any], *, required: bool) -> str:
         name = as_text(item, "annotator", "annotator").strip() or self.annotator
         if required and not name:
-            message = "The annotations name nobody: say whose they are with --annotator NAME."
+            message = sentence(
+                "The annotations name nobody: say whose they are with --annotator NAME."
+            )
             raise Refused.field("annotator", message)
         return name
 
 
 def _text(body: dict[str, Any]) -> str:
     if body.get("text") is None:
-        raise Refused.field("text", "The text is missing: every document needs one.")
+        raise Refused.field("text", sentence("The text is missing: every document needs one."))
     text = as_text(body, "text", "text")
     check_text(text)
     return text
@@ -145,19 +155,22 @@ def _document_id(body: dict[str, Any], place: Place) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if not isinstance(value, str) or not value.strip():
-        message = "The id is missing or no name: it must be a text or a whole number below 2⁶⁴."
+        message = sentence(
+            "The id is missing or no name: it must be a text or a whole number below 2⁶⁴."
+        )
         raise Refused.field("id", message)
     return value
 
 
 def _keep_others(body: dict[str, Any], meta: dict[str, Any]) -> list[str]:
     """Move fields that are not part of the format into the metadata; say so."""
-    warnings = []
+    warnings: list[str] = []
     for name in body:
         if name in FOREIGN:
-            message = (
-                f"{name!r} is no field of a document here: spans, relations and labels belong in "
-                "annotations. Is this the format of another tool?"
+            message = sentence(
+                "%(name)s is no field of a document here: spans, relations and labels belong in"
+                " annotations. Is this the format of another tool?",
+                name=repr(name),
             )
             raise Refused.field(name, message)
     for name, value in body.items():
@@ -165,11 +178,18 @@ def _keep_others(body: dict[str, Any], meta: dict[str, Any]) -> list[str]:
             continue
         if name in meta:
             warnings.append(
-                f"The field {name!r} is not part of the format and meta has it: left out."
+                sentence(
+                    "The field %(name)s is not part of the format and meta has it: left out.",
+                    name=repr(name),
+                )
             )
         else:
             meta[name] = value
-            warnings.append(f"The field {name!r} is not part of the format: kept in meta.")
+            warnings.append(
+                sentence(
+                    "The field %(name)s is not part of the format: kept in meta.", name=repr(name)
+                )
+            )
     return warnings
 
 
@@ -179,7 +199,7 @@ def _is_flat(items: list[Any]) -> bool:
     for at, item in enumerate(items):
         kinds.add("start" in as_object(item, f"annotations.{at}"))
         if len(kinds) > 1:
-            message = "Single spans and annotation sets cannot be mixed in one document."
+            message = sentence("Single spans and annotation sets cannot be mixed in one document.")
             raise Refused.field(f"annotations.{at}", message)
     return True in kinds
 
@@ -200,4 +220,4 @@ def _in_file_order(refusal: Refused, places: list[int]) -> Refused:
     for field, messages in refusal.errors.items():
         at, _, rest = field.partition(".")
         fields[f"annotations.{places[int(at)]}.{rest}".strip(".")] = messages
-    return Refused(str(refusal), fields)
+    return Refused(refusal.message, fields)

@@ -7,6 +7,7 @@ from uuid import UUID
 from annotator.core.errors import Refused
 from annotator.core.records import KINDS, STATUSES, AnnotationRecord, Relation
 from annotator.core.relations import check_ends
+from annotator.core.sentences import sentence
 from annotator.core.spans import (
     Fragments,
     Span,
@@ -71,7 +72,9 @@ class SetReader:
             try:
                 span = self.span(as_object(body, ""))
                 if span.id in ids:
-                    raise Refused.field("id", f"The id {span.id} is there twice in one set.")
+                    raise Refused.field(
+                        "id", sentence("The id %(id)s is there twice in one set.", id=span.id)
+                    )
             except Refused as refusal:
                 raise under(f"{path}.{at}", refusal) from None
             first = kept.setdefault(span_key(span), span)
@@ -79,7 +82,13 @@ class SetReader:
             if first is not span:
                 who = owner.get("annotator") or "somebody"
                 self._warn(
-                    f"{who} has the span {span.label} {span.start}-{span.end} twice: kept once."
+                    sentence(
+                        "%(who)s has the span %(label)s %(start)s-%(end)s twice: kept once.",
+                        who=who,
+                        label=span.label,
+                        start=span.start,
+                        end=span.end,
+                    )
                 )
         spans = tuple(kept.values())
         self._check_overlaps(spans, path)
@@ -93,10 +102,14 @@ class SetReader:
         check_extent(self.text, start, end)
         name = as_text(body, "label", "label")
         if not name:
-            raise Refused.field("label", "The label is missing.")
+            raise Refused.field("label", sentence("The label is missing."))
         layer, label = self.vocabulary.label("span", as_text(body, "layer", "layer"), name)
         if label.name != name:
-            self._warn(f"The label {name!r} is kept as {label.name}.")
+            self._warn(
+                sentence(
+                    "The label %(name)s is kept as %(kept)s.", name=repr(name), kept=label.name
+                )
+            )
         attributes = body.get("attributes")
         fragments = body.get("fragments")
         span = Span(
@@ -118,7 +131,7 @@ class SetReader:
 
     def _fragments(self, start: int, end: int, value: object) -> Fragments:
         if not isinstance(value, list) or not all(_is_pair(part) for part in value):
-            raise Refused.field("fragments", "Fragments are written [[start, end], …].")
+            raise Refused.field("fragments", sentence("Fragments are written [[start, end], …]."))
         return clean_fragments(start, end, value)
 
     def _check_overlaps(self, spans: tuple[Span, ...], path: str) -> None:
@@ -145,13 +158,19 @@ class SetReader:
             try:
                 relation = self._relation(as_object(raw, ""), by_id, renamed)
                 if relation.id in ids:
-                    raise Refused.field("id", f"The id {relation.id} is there twice in one set.")
+                    raise Refused.field(
+                        "id", sentence("The id %(id)s is there twice in one set.", id=relation.id)
+                    )
             except Refused as refusal:
                 raise under(f"relations.{at}", refusal) from None
             ids.add(relation.id)
             key = (relation.label, relation.head, relation.tail, relation.value)
             if kept.setdefault(key, relation) is not relation:
-                self._warn(f"A relation {relation.label} is there twice: kept once.")
+                self._warn(
+                    sentence(
+                        "A relation %(label)s is there twice: kept once.", label=relation.label
+                    )
+                )
         return tuple(kept.values())
 
     def _relation(
@@ -179,20 +198,33 @@ class SetReader:
             layer = self.vocabulary.scheme.layer(layer_name)
             if layer is None or layer.kind != "document":
                 known = ", ".join(one.name for one in self.vocabulary.scheme.of_kind("document"))
-                message = f"There is no document layer {layer_name}; there are: {known or 'none'}."
+                message = sentence(
+                    "There is no document layer %(layer)s; there are: %(known)s.",
+                    layer=layer_name,
+                    known=known or sentence("none"),
+                )
                 raise Refused.field(path, message)
             if len(values) > 1 and not layer.multiple:
-                raise Refused.field(path, f"The layer {layer_name} takes one label only.")
+                raise Refused.field(
+                    path,
+                    sentence("The layer %(layer)s takes one label only.", layer=layer_name),
+                )
             try:
                 found = [self.vocabulary.label("document", layer_name, one)[1] for one in values]
             except Refused as refusal:
-                raise Refused.field(path, str(refusal)) from None
+                raise Refused.field(path, refusal.message) from None
             chosen[layer_name] = tuple(label.name for label in found)
         return chosen
 
     def _warn_of_fields(self, names: Iterable[str], owner: str) -> None:
         for name in sorted(names):
-            self._warn(f"The field {name!r} of {owner} is not part of the format: left out.")
+            self._warn(
+                sentence(
+                    "The field %(name)s of %(owner)s is not part of the format: left out.",
+                    name=repr(name),
+                    owner=owner,
+                )
+            )
 
     def _warn(self, message: str) -> None:
         self.warnings[message] = None
@@ -201,7 +233,11 @@ class SetReader:
 def _origin(body: Mapping[str, Any]) -> str:
     origin = as_text(body, "origin", "origin")
     if len(origin) > LONGEST_ORIGIN:
-        message = f"The origin has {len(origin)} characters; it may have {LONGEST_ORIGIN}."
+        message = sentence(
+            "The origin has %(length)s characters; it may have %(most)s.",
+            length=len(origin),
+            most=LONGEST_ORIGIN,
+        )
         raise Refused.field("origin", message)
     return origin
 
@@ -211,16 +247,26 @@ def _choice(body: Mapping[str, Any], name: str, options: tuple[str, ...], defaul
     if value is None:
         return default
     if value not in options:
-        raise Refused.field(name, f"{name} is one of {', '.join(options)}, not {value!r}.")
+        raise Refused.field(
+            name,
+            sentence(
+                "%(name)s is one of %(known)s, not %(value)s.",
+                name=name,
+                known=", ".join(options),
+                value=repr(value),
+            ),
+        )
     return str(value)
 
 
 def _end(body: dict[str, Any], name: str, ids: Mapping[UUID, UUID]) -> UUID:
     if body.get(name) is None:
-        raise Refused.field(name, "The relation needs the id of the span it begins at.")
+        raise Refused.field(name, sentence("The relation needs the id of the span it begins at."))
     wanted = as_id(body, name, name)
     if wanted not in ids:
-        raise Refused.field(name, f"There is no span {wanted} in this set.")
+        raise Refused.field(
+            name, sentence("There is no span %(wanted)s in this set.", wanted=wanted)
+        )
     return ids[wanted]
 
 

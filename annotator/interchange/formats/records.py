@@ -7,6 +7,7 @@ from typing import BinaryIO, Protocol
 
 from annotator.core.errors import Refused
 from annotator.core.records import DocumentRecord
+from annotator.core.sentences import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,11 @@ class Place:
 
     def __str__(self) -> str:
         """Return the place in words."""
-        return f"{self.file}, line {self.line}" if self.file else f"line {self.line}"
+        return (
+            sentence("%(file)s, line %(line)s", file=self.file, line=self.line)
+            if self.file
+            else sentence("line %(line)s", line=self.line)
+        )
 
 
 class RecordRefused(Refused):
@@ -39,8 +44,14 @@ class RecordRefused(Refused):
         field = next(iter(refusal.errors), "")
         self.place = place
         self.cause: Refused = getattr(refusal, "cause", refusal)
-        self.reason = f"{field}: {refusal}" if field else str(refusal)
-        super().__init__(f"{place}: {self.reason}", refusal.errors)
+        self.reason = (
+            sentence("%(field)s: %(refusal)s", field=field, refusal=refusal.message)
+            if field
+            else refusal.message
+        )
+        super().__init__(
+            sentence("%(place)s: %(reason)s", place=str(place), reason=self.reason), refusal.errors
+        )
 
 
 @dataclass(frozen=True, slots=True)

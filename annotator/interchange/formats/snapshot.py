@@ -9,6 +9,7 @@ import orjson
 
 from annotator.core.errors import Refused
 from annotator.core.report import Prepared
+from annotator.core.sentences import sentence
 from annotator.core.splits import SPLITS
 from annotator.core.texts import text_digest
 from annotator.interchange.formats.folder import MANIFEST, ExportFolder
@@ -77,13 +78,21 @@ def read_export(manifest: Path) -> PastExport:
         documents = tuple(_version(one) for one in versions)
         assert isinstance(body["dataset_sha256"], str)  # noqa: S101 -- told below
     except OSError as error:
-        message = (
-            f"{error.filename} cannot be read ({error.strerror}): name the {MANIFEST} of an export, "
-            f"with the {SNAPSHOT} that was written beside it."
+        message = sentence(
+            "%(filename)s cannot be read (%(why)s): name the %(manifest)s of an "
+            "export, with the %(snapshot)s that was written beside it.",
+            filename=error.filename,
+            why=error.strerror,
+            manifest=MANIFEST,
+            snapshot=SNAPSHOT,
         )
         raise Refused.field("manifest", message) from None
     except (ValueError, KeyError, TypeError, AssertionError):
-        message = f"{path} is not the manifest of an export, or its {SNAPSHOT} is damaged."
+        message = sentence(
+            "%(path)s is not the manifest of an export, or its %(snapshot)s is damaged.",
+            path=path,
+            snapshot=SNAPSHOT,
+        )
         raise Refused.field("manifest", message) from None
     return PastExport(body, documents)
 

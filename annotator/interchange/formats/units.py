@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 from unicodedata import combining, normalize
 
+from annotator.core.sentences import sentence
 from annotator.core.spans import quote
 
 Places = dict[int, int]
@@ -101,7 +102,7 @@ def _same(text: str) -> str:
 
 
 COUNTS: dict[str, tuple[Callable[[str], Places], Callable[[str], str]]] = {
-    "UTF-16 units": (_utf16, _same),
-    "CRLF as one character": (_one_line_end, lambda text: text.replace("\r\n", "\n")),
-    "the text in NFC": (_composed, lambda text: normalize("NFC", text)),
+    sentence("UTF-16 units"): (_utf16, _same),
+    sentence("CRLF as one character"): (_one_line_end, lambda text: text.replace("\r\n", "\n")),
+    sentence("the text in NFC"): (_composed, lambda text: normalize("NFC", text)),
 }

@@ -9,6 +9,7 @@ import orjson
 from annotator.core.alignment import TOO_LONG
 from annotator.core.errors import Refused
 from annotator.core.report import ExportOptions, ExportReport, Prepared, SpanRow
+from annotator.core.sentences import sentence
 from annotator.core.splits import check_splits
 from annotator.interchange.formats.data_card import data_card
 from annotator.interchange.formats.folder import ExportFolder
@@ -71,13 +72,19 @@ class Export:
             self.dataset.add(one.document, one.split)
         if too_long:
             self.report.notes.append(
-                f"{too_long} documents are longer than {MAX_LENGTH} characters, "
-                "which spaCy does not train on: left out."
+                sentence(
+                    "%(number)s documents are longer than %(most)s characters, which spaCy "
+                    "does not train on: left out.",
+                    number=too_long,
+                    most=MAX_LENGTH,
+                )
             )
         check_splits(self.dataset.documents)
         self.targets = self.survey.targets()
         if not self.targets:
-            message = "There is nothing to train on: the chosen documents have no spans or labels."
+            message = sentence(
+                "There is nothing to train on: the chosen documents have no spans or labels."
+            )
             raise Refused.field("annotations", message)
         self.report.splits = self.dataset.documents
         for (layer, label, split), number in sorted(self.survey.used.items()):
@@ -168,13 +175,20 @@ class Export:
 
     def _notes(self) -> list[str]:
         unheld = self.survey.unheld
-        notes = [
-            f"{unheld[what]} {what} cannot be held by DocBin files; the JSONL export has them."
-            for what in ("relations", "notes")
-            if unheld[what]
+        notes: list[str] = [
+            sentence(
+                "%(number)s %(what)s cannot be held by DocBin files; the JSONL export has them.",
+                number=number,
+                what=what,
+            )
+            for number, what in (
+                (unheld["relations"], sentence("relations")),
+                (unheld["notes"], sentence("notes")),
+            )
+            if number
         ]
         if self.report.disputed:
-            notes.append("In doc.ents the tokens of spans in dispute are missing values.")
+            notes.append(sentence("In doc.ents the tokens of spans in dispute are missing values."))
         used = self.survey.used
         for target in self.targets:
             name = target.layer.name
@@ -182,7 +196,14 @@ class Export:
             for label in target.labels:
                 empty = [split for split in ("train", "dev") if not used[name, label, split]]
                 if empty:
-                    notes.append(f"The label {label} of {name} is not in {' and '.join(empty)}.")
+                    notes.append(
+                        sentence(
+                            "The label %(label)s of %(name)s is not in %(known)s.",
+                            label=label,
+                            name=name,
+                            known=" and ".join(empty),
+                        )
+                    )
         return notes
 
 

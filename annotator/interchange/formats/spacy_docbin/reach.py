@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from annotator.core.sentences import sentence
+
 ENOUGH = 0.95
 """The least part of a label's spans that must be reached for training to make sense."""
 LONGEST = 150
@@ -69,7 +71,14 @@ class Reach:
         for label, one in self._coverage():
             if not one.enough:
                 yield (
-                    f"Only {one.reached} of {one.spans} spans of {layer}/{label} are at most "
-                    f"{self.max_length} tokens long, the most a span finder can look for: "
-                    f"{layer} gets no training configuration, for what is not proposed is never learnt."
+                    sentence(
+                        "Only %(reached)s of %(spans)s spans of %(layer)s/%(label)s are at most "
+                        "%(most)s tokens long, the most a span finder can look for: %(layer)s "
+                        "gets no training configuration, for what is not proposed is never learnt.",
+                        reached=one.reached,
+                        spans=one.spans,
+                        layer=layer,
+                        label=label,
+                        most=self.max_length,
+                    )
                 )

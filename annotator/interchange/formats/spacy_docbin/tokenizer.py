@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from annotator.core.alignment import Tokens
+from annotator.core.sentences import sentence
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -29,9 +30,11 @@ def load_tokenizer(language: str) -> tuple["Language", str]:
     try:
         nlp, note = spacy.blank(code), ""
     except ImportError:
-        note = (
-            f"spaCy has no usable tokenizer for the language {language!r} here: "
-            f"the one for all languages ({FALLBACK}) was taken."
+        note = sentence(
+            "spaCy has no usable tokenizer for the language %(language)s here: the one for "
+            "all languages (%(other)s) was taken.",
+            language=repr(language),
+            other=FALLBACK,
         )
         nlp = spacy.blank(FALLBACK)
     return nlp, note
