@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.agreement.scales import at, floor_of, ticks, value_of
+from annotator.agreement.scales import at, floor_of, short, ticks, value_of
 
 HIGH = 42
 AXIS = 22
+LETTERS = 19
+"""Of a label that fit beside its figures on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,7 @@ class Line:
 
     y: int
     label: str
+    short: str
     figure: dict[str, Any]
     x: str
     low: str
@@ -45,6 +48,7 @@ def forest(part: dict[str, Any], measure: str) -> Forest:
         Line(
             y=number * HIGH,
             label=name,
+            short=short(name, LETTERS),
             figure=figure,
             **{
                 side: at(figure[source], low) if figure[source] is not None else ""

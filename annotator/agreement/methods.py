@@ -34,4 +34,5 @@ def methods_sentence(part: dict[str, Any], chosen: tuple[str, ...], asked: Asked
         resamples=part["bootstrap"]["resamples"], seed=part["bootstrap"]["seed"],
     )  # fmt: skip
     narrowed = _("Looked at: %(filters)s.", filters=filters) if filters else ""
-    return " ".join(filter(None, [first, "; ".join(figures) + ".", narrowed, last]))
+    told = "; ".join(figures) + "." if figures else ""
+    return " ".join(filter(None, [first, told, narrowed, last]))

@@ -34,6 +34,11 @@ class OverTime:
     moments: list[Moment]
     levels: list[tuple[int, float]]
 
+    @property
+    def known(self) -> bool:
+        """Whether any period has a value."""
+        return any(one.y is not None for one in self.moments)
+
 
 def over_time(periods: Sequence[dict[str, Any]], measure: str) -> OverTime | None:
     """Lay out the periods; None where there are not two of them."""

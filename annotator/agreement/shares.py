@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from annotator.agreement.scales import short
+
 HIGH = 40
+LETTERS = 24
+"""Of a name that fit beside its figure on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class Rater:
 
     y: int
     name: str
+    short: str
     each: float
     shares: list[Share]
 
@@ -40,7 +45,13 @@ def shares(counted: Sequence[dict[str, Any]]) -> Shares:
     each = [one["units"] / one["documents"] if one["documents"] else 0.0 for one in counted]
     most = max(each, default=0.0) or 1.0
     raters = [
-        Rater(at * HIGH, one["annotator"], value, list(_pieces(one, most)))
+        Rater(
+            at * HIGH,
+            one["annotator"],
+            short(one["annotator"], LETTERS),
+            value,
+            list(_pieces(one, most)),
+        )
         for at, (one, value) in enumerate(zip(counted, each, strict=True))
     ]
     return Shares(len(raters) * HIGH, raters)

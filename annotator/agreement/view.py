@@ -80,6 +80,7 @@ def page_of(project: Project, asked: Asked) -> dict[str, Any]:
         "layer": layer,
         "part": part,
         "details": details,
+        "marked": any(one["units"] for one in details["raters"]),
         "measure": measure,
         "numbers": {
             label: n

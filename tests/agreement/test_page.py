@@ -176,6 +176,18 @@ def test_a_project_with_a_threshold_hears_how_likely_figures_are_below_it(
     assert "line: the project's threshold, 0.80" in after
 
 
+def test_edges_stand_in_a_table_as_well(still: Demo, looker: Client) -> None:
+    rows = looker.get(f"{BASE}/edges.json?layer=claim").json
+    page = words_of(looker.get(f"{BASE}?layer=claim").text)
+
+    later = [
+        sum(row["count"] for row in rows if (row["edge"], row["unit"], row["offset"]) == (edge, "tokens", 1))
+        for edge in ("start", "end")
+    ]  # fmt: skip
+    table = page.partition("Offset in tokens Starts Ends")[2].partition("Offset in characters")[0]
+    assert " 1 {} {} ".format(*later) in table
+
+
 def test_course_of_time_is_that_of_the_api(demo: Demo, visitor: Client) -> None:
     with demo.app.app_context(), write_tx() as session:
         for at, document in enumerate(session.scalars(select(Document.id).order_by(Document.id))):

@@ -66,7 +66,7 @@ def krippendorff_ordinal(ratings: Ints) -> float:
     value, cells, kinds = _rated(ratings)
     ranks = Ranks(value[cells.first], value[cells.second], cells.weight, cells.document, kinds)
     items = np.zeros(int(cells.document.max(initial=-1)) + 1, np.int64)
-    return float(ordinal_figures(ranks, items).value[0]) if len(items) else float("nan")
+    return float(ordinal_figures(ranks, items, 1).value[0]) if len(items) else float("nan")
 
 
 def gwet_ac1(ratings: Ints, categories: int | None = None) -> float:

@@ -19,8 +19,13 @@ from annotator.core.agreement.label_tables import (
     masi_similarity,
 )
 from annotator.core.agreement.layer_counts import LayerCounts
-from annotator.core.agreement.ordinal_report import ordinal_answers
-from annotator.core.agreement.resampling import Columns, columns_by_measure, distributions
+from annotator.core.agreement.ordinal_report import ordinal_of
+from annotator.core.agreement.resampling import (
+    Columns,
+    Resampled,
+    columns_by_measure,
+    distributions,
+)
 from annotator.core.agreement.tables import Table
 from annotator.core.sentences import sentence
 
@@ -111,27 +116,30 @@ def label_report(counted: LayerCounts, context: Context) -> dict[str, Any]:
     chosen = Chosen(counted)
     whole = np.zeros(chosen.documents, np.int64)
     choices = choices_of(chosen)
-    measures = {name: one[0] for name, one in choices.of_groups(whole, 1).items()}
-    pairs = choices.of_pairs()
-    ordinal = ordinal_answers(chosen, choices.cells)
-    each = transposed(pairs | {"alpha_ordinal": ordinal.pairs}, len(choices.cells.pairs))
+    ordinal = ordinal_of(chosen, choices.cells)
+
+    def of_groups(group: Ints, groups: int) -> dict[str, list[Answer]]:
+        ranked = {"alpha_ordinal": ordinal.of_groups(group, groups)}
+        return _in_order(choices.of_groups(group, groups) | ranked)
+
+    pairs = _in_order(choices.of_pairs() | {"alpha_ordinal": ordinal.pairs})
+    columns: dict[str, Resampled] = {
+        **choices.columns(chosen.documents),
+        **ordinal.columns(chosen.documents),
+    }
     return {
-        "measures": _in_order(measures | {"alpha_ordinal": ordinal.whole}),
+        "measures": {name: one[0] for name, one in of_groups(whole, 1).items()},
         "beside": choices.beside(chosen.documents),
-        "bootstrap": distributions(
-            {**choices.columns(chosen.documents), **ordinal.columns},
-            chosen.documents,
-            context.threshold,
-        ),
-        "over_time": context.over_time(choices.of_groups),
-        "pairs": choices.cells.by_pair([_in_order(one) for one in each]),
+        "bootstrap": distributions(columns, chosen.documents, context.threshold),
+        "over_time": context.over_time(of_groups),
+        "pairs": choices.cells.by_pair(transposed(pairs, len(choices.cells.pairs))),
         "labels": _labels(chosen),
         "confusion": _confusion(chosen, choices.cells),
         "by_document": transposed(choices.of_documents(chosen.documents), chosen.documents),
     }
 
 
-def _in_order(measures: dict[str, Answer]) -> dict[str, Answer]:
+def _in_order(measures: dict[str, list[Answer]]) -> dict[str, list[Answer]]:
     return {name: measures[name] for name in ("alpha", "alpha_ordinal", "ac1", "percent")}
 
 

@@ -102,7 +102,8 @@ def layer_work(content: Content, layer: Layer, labels: Sequence[str]) -> LayerWo
         for number, (owner, label) in content.names.items()
         if owner == layer.name and label in wanted
     }
-    names = tuple(sorted(set(numbers.values())))
+    in_order = [label.name for label in layer.labels] if layer.ordered else sorted(wanted)
+    names = tuple(name for name in in_order if name in numbers.values())
     place = {name: at for at, name in enumerate(names)}
     label_of = np.full(max(content.names, default=0) + 1, -1)
     for number, label in numbers.items():

@@ -61,9 +61,8 @@ class RankColumns:
         return ordinal_alpha(one_way + one_way.swapaxes(1, 2))[:, None]
 
 
-def ordinal_figures(ranks: Ranks, group: Ints) -> Figures:
+def ordinal_figures(ranks: Ranks, group: Ints, groups: int) -> Figures:
     """Return ordinal alpha for each group of rows; meetings are sorted by row."""
-    groups = int(group.max(initial=-1)) + 1
     whole = ranks.matrices(group[ranks.row], groups)
     value = ordinal_alpha(whole)
     step = max(1, CHUNK // ranks.many**2)

@@ -1,6 +1,6 @@
 """Ordinal alpha of a document layer: its answers, and how it is distributed over resamples."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,15 +19,31 @@ WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Ordinal:
-    """The answer for all and for each pair, and the columns from which resamples are counted, by measure."""
+    """The answers for pairs, and ranks that meet, by document; without them `why` says why there are none."""
 
-    whole: Answer
+    words: str
+    why: str
     pairs: list[Answer]
-    columns: dict[str, RankColumns] = field(default_factory=dict)
+    met: Ranks | None = None
+
+    def of_groups(self, group: Ints, groups: int) -> list[Answer]:
+        """Return the answers for groups of documents."""
+        if self.met is None:
+            return [undefined(self.words, self.why) for _ in range(groups)]
+        met = self.met
+        kept, row = np.unique(met.row, return_inverse=True)
+        ranks = Ranks(met.first, met.second, met.weight, row, met.many)
+        figures = ordinal_figures(ranks, group[kept], groups)
+        documents = np.bincount(group[kept], minlength=groups).tolist()
+        return [_answer(figures, at, many, self.words) for at, many in enumerate(documents)]
+
+    def columns(self, documents: int) -> dict[str, RankColumns]:
+        """Return what resamples of the documents are counted from, by measure."""
+        return {} if self.met is None else {"alpha_ordinal": RankColumns.of(self.met, documents)}
 
 
-def ordinal_answers(chosen: Chosen, cells: Cells) -> Ordinal:
-    """Return ordinal alpha, or why there is none."""
+def ordinal_of(chosen: Chosen, cells: Cells) -> Ordinal:
+    """Take the ranks of what was chosen, where the layer has an order."""
     why = _not_ordinal(chosen)
     if why:
         return _none(WORDS, why, cells)
@@ -41,27 +57,18 @@ def ordinal_answers(chosen: Chosen, cells: Cells) -> Ordinal:
     words = WORDS + (f"; finished without a label, left out: {missing}" if missing else "")
     if not len(sub):
         return _none(words, "Undefined: no document has the labels of two annotators.", cells)
-    met = Ranks(
-        rank[rated][sub.first], rank[rated][sub.second], sub.weight, sub.document, len(ranks)
-    )
-    columns = {"alpha_ordinal": RankColumns.of(met, chosen.documents)}
-    return Ordinal(_whole(met, words), _pairs(met, sub, words, cells), columns)
+    rank = rank[rated]
+    met = Ranks(rank[sub.first], rank[sub.second], sub.weight, sub.document, len(ranks))
+    return Ordinal(words, "", _pairs(met, sub, words, cells), met)
 
 
 def _none(words: str, why: str, cells: Cells) -> Ordinal:
-    return Ordinal(undefined(words, why), [undefined(words, why) for _ in cells.pairs])
-
-
-def _whole(met: Ranks, words: str) -> Answer:
-    kept, row = np.unique(met.row, return_inverse=True)
-    every = Ranks(met.first, met.second, met.weight, row, met.many)
-    figures = ordinal_figures(every, np.zeros(len(kept), np.int64))
-    return _answer(figures, 0, len(kept), words)
+    return Ordinal(words, why, [undefined(words, why) for _ in cells.pairs])
 
 
 def _pairs(met: Ranks, sub: Cells, words: str, cells: Cells) -> list[Answer]:
     alone = Ranks(met.first, met.second, np.ones(len(sub)), np.arange(len(sub)), met.many)
-    figures = ordinal_figures(alone, sub.pair)
+    figures = ordinal_figures(alone, sub.pair, len(sub.pairs))
     documents: Ints = np.bincount(sub.pair, minlength=len(sub.pairs))
     found = {
         tuple(pair): _answer(figures, at, int(documents[at]), words)

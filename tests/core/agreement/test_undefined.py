@@ -80,6 +80,20 @@ def test_texts_without_tokens_have_no_token_measures() -> None:
     assert measures["char_alpha"]["value"] is not None
 
 
+def test_ordered_labels_keep_their_order() -> None:
+    chosen = {"ana": ["low"], "ben": ["high"]}
+    made = [
+        Made("d0", TEXT, chosen=chosen),
+        Made("d1", TEXT, chosen={"ana": ["middle"], "ben": []}),
+    ]
+
+    found = measured(made, ("low", "middle", "high"), kind="document", ordered=True)
+
+    assert found["confusion"]["labels"] == ["low", "middle", "high", "(no label)"]
+    assert found["confusion"]["counts"][0] == [0, 0, 1, 0]
+    assert list(found["labels"]) == ["low", "middle", "high"]
+
+
 def test_unordered_layers_have_no_ordinal_alpha() -> None:
     made = [Made(f"d{at}", TEXT, chosen={"ana": ["A"], "ben": ["B"]}) for at in range(6)]
     found = measured(made, kind="document")["measures"]["alpha_ordinal"]
