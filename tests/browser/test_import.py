@@ -123,8 +123,10 @@ def test_a_dropped_folder_is_looked_at_and_stored(admin_page, axe, tricky, texts
     expect(page.locator(".job .badge")).to_have_text("done", timeout=20_000)
     assert axe(page) == []
     page.click("text=What was left out")
-    left_out = page.locator("table", has_text="Why").locator("tbody tr").all()
-    assert sorted(tuple(row.locator("th, td").all_inner_texts()[:2]) for row in left_out) == sorted(
+    table = page.locator("table", has_text="Why")
+    expect(table).to_be_visible()
+    rows = table.locator("tbody tr").all()
+    assert sorted(tuple(row.locator("th, td").all_inner_texts()[:2]) for row in rows) == sorted(
         (name, said.split()[1])
         for name, faults in FAULTS.items()
         for said in faults
