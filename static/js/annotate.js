@@ -125,3 +125,5 @@ for (const [id, open] of PANES) {
 if (localStorage.getItem("guidelines")) guidelines(false);
 if (Object.keys(localStorage).some((key) => key.startsWith("hidden"))) import("./layers.js");
 if (document.getElementById("tour")) import("./tour.js");
+// Work goes on by keyboard from one document to the next.
+else if (document.activeElement === document.body) root.focus({ preventScroll: true });

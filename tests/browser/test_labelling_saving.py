@@ -248,6 +248,9 @@ def test_done_leads_to_another_document(admin_page: Page, desk: Desk) -> None:
         f"{admin_page.url.split('/documents')[0]}/documents/{document}"
     )
 
+    expect(admin_page.locator("#document")).to_be_focused()
+    admin_page.keyboard.press("ArrowRight")
+    assert len(hand.painted("pending")) == 1
     stored = desk.call("GET", f"/documents/{document}/annotations")
     assert stored["status"] == "done"
     assert desk.marks(document) == [("LOC", "Suède")]
