@@ -8,6 +8,7 @@ from annotator.agreement.asked import Asked
 from annotator.agreement.contents import tokens_of
 from annotator.agreement.material import Material, read_material
 from annotator.agreement.tables import Row, Table
+from annotator.core.agreement.carried_tables import ATTRIBUTE, TUPLE
 from annotator.core.agreement.catalog import RELATION_MEASURES, SPAN_MEASURES
 from annotator.core.agreement.cells import Cells, cells_of
 from annotator.core.agreement.layer_counts import count_layer
@@ -43,6 +44,8 @@ def counts_table(name: str, project: Project, layer: Layer, asked: Asked) -> Tab
     counted = count_layer(work, tokens).whole
     cells = counted.cells()
     tables = {measure: counted.counts.table(measure) for measure in MEASURES[layer.kind]}
+    carried = counted.counts.tables.items()
+    tables |= {name: table for name, table in carried if name.startswith((ATTRIBUTE, TUPLE))}
     pairs = list(_pairs(material, cells))
     if name == "counts":
         rows: Iterator[Row] = (

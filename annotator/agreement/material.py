@@ -8,7 +8,7 @@ from sqlalchemy import select
 from annotator.accounts.models import User
 from annotator.agreement.asked import Asked
 from annotator.agreement.contents import choices_in, spans_in
-from annotator.agreement.extras import extras_in
+from annotator.agreement.extras import extras_in, has_extras
 from annotator.agreement.periods import unit_of
 from annotator.agreement.rolls import (
     FURTHER,
@@ -54,14 +54,13 @@ def read_material(project: Project, layer: Layer, asked: Asked) -> Material:
     shared = shared_sets(roll.register, question.annotators)
     numbers, sets = roll.documents[shared.documents], roll.sets[shared.sets]
     spans = spans_in(project.id, sets, numbers)
-    joined = layer.kind == "relation"
     content = Content(
         shared=shared,
         lengths=roll.lengths[shared.documents],
         names=label_names(project.id),
         spans=spans,
         chosen=choices_in(project.id, sets, numbers),
-        extras=extras_in(project.id, sets, spans, numbers) if joined else Extras(),
+        extras=extras_in(project.id, sets, spans, numbers) if has_extras([layer]) else Extras(),
     )
     days = days_of(project.id, question)
     shown = [

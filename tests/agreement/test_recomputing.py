@@ -41,6 +41,16 @@ def test_f1_is_what_the_matches_give(still: Demo, layer: str, measure: str) -> N
     assert found == pytest.approx(figures(still, layer)[measure])
 
 
+def of_counts(demo: Demo, layer: str, measure: str) -> float:
+    n: dict[tuple[str, str], float] = defaultdict(float)
+    agree: dict[tuple[str, str], float] = defaultdict(float)
+    for row in rows_of(demo, "counts", layer):
+        if row["measure"] == measure:
+            n[row["a"], row["b"]] += float(row["n"])
+            agree[row["a"], row["b"]] += float(row["agree"])
+    return mean(agree[pair] / n[pair] for pair in n)
+
+
 @pytest.mark.parametrize(
     ("layer", "measure"),
     [
@@ -49,16 +59,25 @@ def test_f1_is_what_the_matches_give(still: Demo, layer: str, measure: str) -> N
     ],
 )
 def test_f1_is_what_the_counts_give(still: Demo, layer: str, measure: str) -> None:
-    n: dict[tuple[str, str], float] = defaultdict(float)
-    agree: dict[tuple[str, str], float] = defaultdict(float)
-    for row in rows_of(still, "counts", layer):
-        if row["measure"] == measure:
-            n[row["a"], row["b"]] += float(row["n"])
-            agree[row["a"], row["b"]] += float(row["agree"])
+    assert of_counts(still, layer, measure) == pytest.approx(figures(still, layer)[measure])
 
-    assert mean(agree[pair] / n[pair] for pair in n) == pytest.approx(
-        figures(still, layer)[measure]
-    )
+
+@pytest.mark.parametrize(
+    ("layer", "counted", "told"),
+    [
+        ("stance", "tuple:whole", ("tuples", "whole")),
+        ("stance", "tuple:role:target", ("tuples", "roles", "target")),
+        ("claim", "attribute:type", ("attributes", "type", "percent")),
+    ],
+)
+def test_what_spans_carry_is_what_the_counts_give(
+    still: Demo, layer: str, counted: str, told: tuple[str, ...]
+) -> None:
+    found = layer_of(still, layer)
+    for key in told:
+        found = found[key]
+
+    assert of_counts(still, layer, counted) == pytest.approx(found["value"])
 
 
 @pytest.mark.parametrize("layer", LAYERS)
