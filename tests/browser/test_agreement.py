@@ -49,6 +49,22 @@ def test_three_clicks_lead_from_the_lowest_pair_to_two_spans(admin_page: Page) -
         expect(page.locator(".people")).to_contain_text(name)
 
 
+def test_relations_lead_from_a_cell_to_the_span_they_begin_at(admin_page: Page) -> None:
+    page = admin_page
+    page.goto(f"{HERE}?layer=entity")
+    page.get_by_role("navigation", name="Layers").get_by_role("link", name="support").click()
+    page.locator("#confusion a").first.click()
+
+    first = page.locator(".examples > li").first
+    expect(first.locator("dd:has(mark)").first).to_contain_text("→")
+    head = first.locator("mark").first.inner_text()
+    first.locator("a.open").click()
+
+    span = urlsplit(page.url).fragment
+    expect(page.locator(f"[id='{span}']")).to_be_in_viewport()
+    assert head.split()[0] in page.locator("#document").inner_text()
+
+
 def test_a_dot_opens_the_text_side_by_side(admin_page: Page) -> None:
     admin_page.goto(f"{HERE}?layer=claim")
 
@@ -98,7 +114,7 @@ def test_tables_are_downloaded(admin_page: Page) -> None:
     assert found.value.path().read_text().startswith("document,a,b,kind,label_a,start_a")
 
 
-@pytest.mark.parametrize("layer", ["entity", "claim", "topic"])
+@pytest.mark.parametrize("layer", ["entity", "claim", "support", "topic"])
 def test_letters_of_plots_neither_overlap_nor_leave_the_picture(reader: Page, layer: str) -> None:
     reader.goto(f"{HERE}?layer={layer}&kind=edges" if layer != "topic" else f"{HERE}?layer=topic")
     reader.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
@@ -132,7 +148,14 @@ def test_letters_of_plots_neither_overlap_nor_leave_the_picture(reader: Page, la
 
 
 @pytest.mark.parametrize(
-    "query", ["layer=entity&kind=edges", "layer=stance", "layer=topic", "annotators=ana"]
+    "query",
+    [
+        "layer=entity&kind=edges",
+        "layer=stance",
+        "layer=support&kind=alone",
+        "layer=topic",
+        "annotators=ana",
+    ],
 )
 def test_page_has_no_faults_with_everything_open(
     reader: Page, axe: Axe, query: str, troubles: list[str]
