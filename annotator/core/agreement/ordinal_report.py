@@ -11,8 +11,9 @@ from annotator.core.agreement.chosen import Chosen
 from annotator.core.agreement.columns import Ints
 from annotator.core.agreement.figures import Figures
 from annotator.core.agreement.ordinal import RankColumns, Ranks, ordinal_figures
+from annotator.core.sentences import listed, sentence
 
-WORDS = (
+WORDS = sentence(
     "Krippendorff's alpha with his ordinal metric; the order is that of the labels in the scheme"
 )
 
@@ -54,9 +55,11 @@ def ordinal_of(chosen: Chosen, cells: Cells) -> Ordinal:
     document, annotator, annotators = chosen.work()
     sub = cells_of(document[rated], annotator[rated], annotators)
     missing = len(rank) - len(rated)
-    words = WORDS + (f"; finished without a label, left out: {missing}" if missing else "")
+    left_out = sentence("finished without a label, left out: %(missing)s", missing=missing)
+    words = listed([WORDS, left_out], "; ") if missing else WORDS
     if not len(sub):
-        return _none(words, "Undefined: no document has the labels of two annotators.", cells)
+        why = sentence("Undefined: no document has the labels of two annotators.")
+        return _none(words, why, cells)
     rank = rank[rated]
     met = Ranks(rank[sub.first], rank[sub.second], sub.weight, sub.document, len(ranks))
     return Ordinal(words, "", _pairs(met, sub, words, cells), met)
@@ -74,7 +77,7 @@ def _pairs(met: Ranks, sub: Cells, words: str, cells: Cells) -> list[Answer]:
         tuple(pair): _answer(figures, at, int(documents[at]), words)
         for at, pair in enumerate(sub.pairs.tolist())
     }
-    none = undefined(words, "Undefined: no document has the labels of both.")
+    none = undefined(words, sentence("Undefined: no document has the labels of both."))
     return [found.get(tuple(pair), none) for pair in cells.pairs.tolist()]
 
 
@@ -85,7 +88,9 @@ def _answer(figures: Figures, at: int, documents: int, words: str) -> Answer:
 
 def _not_ordinal(chosen: Chosen) -> str:
     if not chosen.layer.ordered:
-        return "The labels of this layer are not marked as ordered."
+        return sentence("The labels of this layer are not marked as ordered.")
     if chosen.several:
-        return "Documents may have several labels of this layer, so they have no one rank."
+        return sentence(
+            "Documents may have several labels of this layer, so they have no one rank."
+        )
     return ""
