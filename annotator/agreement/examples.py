@@ -15,6 +15,7 @@ from annotator.core.agreement.layers import LayerWork, layer_work
 from annotator.core.agreement.matches import KINDS, NOBODY, Matches, layer_matches
 from annotator.core.agreement.relation_report import NO_RELATION
 from annotator.core.agreement.span_report import NO_SPAN
+from annotator.core.errors import Refused
 from annotator.core.scheme import Layer
 from annotator.projects.models import Project
 
@@ -33,9 +34,10 @@ class Examples:
 
 
 def examples_of(project: Project, layer: Layer, asked: Asked) -> Examples:
-    """Return what a cell (`row`, `column`) or a kind of disagreement stands for."""
+    """Return what a cell (`row`, `column`) or a kind of disagreement stands for. Refuses those that are not there."""
     material = read_material(project, layer, asked)
     work = layer_work(material.content, layer, asked.label)
+    _check(work, asked)
     raters = len(material.content.shared.annotators)
     cells = cells_of(work.work.set_document, work.work.set_annotator, raters)
     if layer.kind == "document":
@@ -52,22 +54,36 @@ def examples_of(project: Project, layer: Layer, asked: Asked) -> Examples:
     return Examples(shown, (page - 1) * PAGE + 1, total, page, pages)
 
 
+def _labels(layer: LayerWork) -> list[str]:
+    """Return the labels, and what stands for none."""
+    nothing = {"span": NO_SPAN, "relation": NO_RELATION, "document": NO_LABEL}
+    return [*layer.labels, nothing[layer.layer.kind]]
+
+
+def _check(layer: LayerWork, asked: Asked) -> None:
+    labels = _labels(layer)
+    for field, there in (("row", labels), ("column", labels), ("kind", KINDS)):
+        wanted = getattr(asked, field)
+        if wanted and wanted not in there:
+            message = f"There is no {field} {wanted}; there are: {', '.join(there)}."
+            raise Refused.field(field, message)
+
+
 def _wanted(layer: LayerWork, matches: Matches, asked: Asked) -> Flags:
-    labels = [*layer.labels, NO_SPAN if layer.relations is None else NO_RELATION]
+    labels = _labels(layer)
     wanted = np.ones(len(matches.cell), bool)
     for name, side in ((asked.row, matches.first), (asked.column, matches.second)):
         if name:
-            at = labels.index(name) if name in labels else len(labels)
             label = np.append(layer.units.label, len(layer.labels))
-            wanted &= label[np.where(side == NOBODY, len(label) - 1, side)] == at
-    if asked.kind in KINDS:
+            wanted &= label[np.where(side == NOBODY, len(label) - 1, side)] == labels.index(name)
+    if asked.kind:
         wanted &= matches.kind == KINDS.index(asked.kind)
     return wanted
 
 
 def _met(layer: LayerWork, cells: Cells, asked: Asked) -> Iterator[int]:
     """Yield the cells in which the label of the row met that of the column."""
-    labels = [*layer.labels, NO_LABEL]
+    labels = _labels(layer)
     for cell, (first, second) in enumerate(zip(cells.first, cells.second, strict=True)):
         met = met_labels(layer.values[first], layer.values[second], len(layer.labels))
         if any((labels[a], labels[b]) == (asked.row, asked.column) for a, b in met):

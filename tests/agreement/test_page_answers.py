@@ -15,6 +15,8 @@ REFUSALS = [
     ("annotators=ana&annotators=zoe", "zoe has finished no document here."),
     ("label=EVENT", "There is no label EVENT; there are:"),
     ("layer=emotion", "emotion is no layer with figures for this question; there are: entity, claim"),
+    ("row=EVENT", "There is no row EVENT; there are: LOC, MISC, ORG, PER, (no span)."),
+    ("kind=worse", "There is no kind worse; there are: same, edges, label, both, alone."),
     ("measure=beta", "beta is no measure of the layer entity; there are: exact_f1"),
     ("since=yesterday", "yesterday is no date: write it like 2026-05-31."),
     ("since=2999-01-01", "No finished work is of this period and metadata"),
@@ -34,7 +36,7 @@ def test_questions_that_cannot_be_answered_get_a_sentence_and_the_filters(
     assert sentence in page.text
     assert "<details open>" in page.text
     assert 'value="chloe"' in page.text
-    if not query.startswith("measure"):
+    if not query.startswith(("measure", "row", "kind")):
         assert table.status_code == 422
 
 
