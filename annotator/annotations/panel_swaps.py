@@ -34,8 +34,9 @@ def panel_swaps(
 ) -> Iterator[Markup]:
     """Yield what brings the table up to date after changes of spans and of what links them."""
     moved = [change for change in changes if change.object == "span"]
+    here = sum(change.after is not None for change in moved)
     # A row is put beside one that stays.
-    if len(moved) > FEW or work.span_count <= len(moved):
+    if len(moved) > FEW or work.span_count <= here:
         panel = panel_of(document, work, _page_of(moved, work))
         yield partial("#panel", part("_panel", {**about, "panel": panel}))
         return

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from annotator.annotations.document_sayings import ABOUT, QUOTE
 from annotator.annotations.editing import Place
 from annotator.annotations.links import spans_by_id
 from annotator.annotations.meanwhile import begins
@@ -15,11 +16,9 @@ from annotator.annotations.queries import Work
 from annotator.annotations.rendering import short_quote
 from annotator.annotations.stored import span_from_value
 from annotator.core.changes import Change
-from annotator.core.spans import Span
+from annotator.core.spans import AttributeValue, Span
 from annotator.documents.texts import text_of
 from annotator.projects.queries import label_names
-
-QUOTE = 60
 
 
 def said(place: Place, work: Work, changes: Sequence[Change], same: str | None = None) -> str:
@@ -87,7 +86,30 @@ def _about_span(place: Place, change: Change) -> str:
     quote, label = short_quote(text_of(place.document_id), span, QUOTE), span.label
     if change.after is None:
         return str(_("%(quote)s is no longer %(label)s.", quote=quote, label=label))
-    return str(_("%(quote)s is %(label)s.", quote=quote, label=label))
+    said = _about_details(quote, change.before, change.after) if change.before else ""
+    return said or str(_("%(quote)s is %(label)s.", quote=quote, label=label))
+
+
+def _about_details(quote: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """Say which attribute or note of a span changed; nothing when none did."""
+    if before["label"] != after["label"]:
+        return ""
+    old, new = before.get("attributes", {}), after.get("attributes", {})
+    for name in {**old, **new}:
+        if old.get(name) != new.get(name):
+            value = _in_words(new.get(name))
+            return str(_("%(quote)s: %(name)s is %(value)s.", quote=quote, name=name, value=value))
+    if before.get("note") == after.get("note"):
+        return ""
+    return str(_("The note on %(quote)s is kept.", quote=quote))
+
+
+def _in_words(value: AttributeValue | None) -> str:
+    if value is None:
+        return str(_("unset"))
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    return str(value)
 
 
 def _about_link(place: Place, work: Work, change: Change) -> str:
@@ -107,40 +129,3 @@ def _about_link(place: Place, work: Work, change: Change) -> str:
 def _quote(spans: Mapping[UUID, Span], span_id: str, text: str) -> str:
     span = spans.get(UUID(span_id))
     return short_quote(text, span, QUOTE) if span else ""
-
-
-def _about_labels(place: Place, change: Change) -> str:
-    names = label_names(place.project_id)
-    chosen = ", ".join(names[number][1] for number in change.after or ())
-    return f"{change.id}: {chosen or _('no label')}."
-
-
-def _about_note(_place: Place, change: Change) -> str:
-    if not change.after:
-        return str(_("The note is empty."))
-    note = change.after if len(change.after) <= QUOTE else f"{change.after[: QUOTE - 1]}…"
-    return str(_("The note is “%(note)s”.", note=" ".join(note.split())))
-
-
-def _about_flag(_place: Place, change: Change) -> str:
-    if not change.after:
-        return str(_("The document is no longer flagged."))
-    return str(_("The document is flagged: %(reason)s.", reason=change.after))
-
-
-def _about_status(_place: Place, change: Change) -> str:
-    said = {
-        "in_progress": _("The document is in progress."),
-        "done": _("The document is done."),
-        "skipped": _("The document is skipped."),
-    }
-    return str(said.get(change.after, _("The document is to do.")))
-
-
-ABOUT = {
-    "labels": _about_labels,
-    "note": _about_note,
-    "flag": _about_flag,
-    "status": _about_status,
-}
-"""How to say what holds for the whole document."""

@@ -191,6 +191,19 @@ def test_the_status_line_says_what_holds_for_the_document(
     assert said in act(path, None, **form)[1]
 
 
+def test_the_status_line_says_what_is_new_about_a_span(act: Act) -> None:
+    span = create(act, "0-0", 51, 55, "CLAIM")
+
+    for form, said in (
+        ({"attr:type": "fact"}, "OTAN: type is fact. 1 span."),
+        ({"attr:check_worthy": "false"}, "OTAN: check_worthy is no. 1 span."),
+        ({"attr:type": ""}, "OTAN: type is unset. 1 span."),
+        ({"note": "sure?"}, "The note on OTAN is kept. 1 span."),
+        ({"label": "ORG"}, "OTAN is ORG. 1 span."),
+    ):
+        assert said in act(f"/spans/{span}", None, **form)[1]
+
+
 def test_undo_takes_nothing_back_unseen(act: Act, zoe: Person, world: World) -> None:
     create(act, "0-0", 3, 8, "PER")
     create(act, "0-0", 51, 55, "ORG")
