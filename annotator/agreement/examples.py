@@ -17,6 +17,7 @@ from annotator.core.agreement.relation_report import NO_RELATION
 from annotator.core.agreement.span_report import NO_SPAN
 from annotator.core.errors import Refused
 from annotator.core.scheme import Layer
+from annotator.core.sentences import sentence
 from annotator.projects.models import Project
 
 PAGE = 25
@@ -65,8 +66,14 @@ def _check(layer: LayerWork, asked: Asked) -> None:
     for field, there in (("row", labels), ("column", labels), ("kind", KINDS)):
         wanted = getattr(asked, field)
         if wanted and wanted not in there:
-            message = f"There is no {field} {wanted}; there are: {', '.join(there)}."
-            raise Refused.field(field, message)
+            raise Refused.field(
+                field,
+                sentence(
+                    "%(name)s is nothing that is counted here; there are: %(there)s.",
+                    name=wanted,
+                    there=", ".join(there),
+                ),
+            )
 
 
 def _wanted(layer: LayerWork, matches: Matches, asked: Asked) -> Flags:
