@@ -100,11 +100,9 @@ SHOTS = (
     Shot("label-1280-light", "/documents/1?annotator=ana", act=activate),
     Shot("label-1280-dark", "/documents/1?annotator=ana", scheme="dark", act=activate),
     Shot("label-390-dark", "/documents/1?annotator=ana", 390, "dark", 800),
-    Shot("label-390-light", "/documents/1?annotator=ana", 390, "light", 800),
     Shot("label-1280-light-ar", "/documents/17?annotator=ana"),
     Shot("label-1280-light-fr", "/documents/1?annotator=ana", locale="fr-FR", act=activate),
     Shot("compare-1280-light", "/documents/1?compare=ana,ben,chloe"),
-    Shot("project-1280-light", "/projects/demo", show="main"),
     Shot(
         "documents-1280-light",
         "/projects/demo/documents?q=europeenne&annotator=ana",
@@ -122,8 +120,6 @@ SHOTS = (
         show="#losses-title",
         act=look_at_export,
     ),
-    Shot("scheme-1280-light", "/projects/demo/scheme", show="main"),
-    Shot("api-1280-light", "/api/v1/docs", show="main"),
     Shot("depth-1280-light", "/documents/1", act=nest),
     Shot("tour-390-light", "/documents/2?tour=1", 390, height=800, show="#tour"),
 )
