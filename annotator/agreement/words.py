@@ -59,7 +59,7 @@ def share(value: float) -> str:
 
 
 BY_PAIR = (
-    "exact_f1", "unlabelled_f1", "overlap_f1", "iou_f1", "token_kappa", "percent", "relation_f1", "ends_f1", "touching_f1",
+    "exact_f1", "unlabelled_f1", "overlap_f1", "iou_f1", "token_kappa", "percent", "relation_f1", "ends_f1", "touching_f1", "label_alpha",
 )  # fmt: skip
 """Measures that are means over the pairs of annotators."""
 
@@ -114,7 +114,8 @@ def below(part: dict[str, Any], measure: str) -> str:
     """Return how often the value fell below the project's threshold when documents were drawn anew; else nothing."""
     bootstrap = part["bootstrap"]
     found = bootstrap["measures"].get(measure)
-    if not found or found["below"] is None:
+    undefined = part["measures"][measure]["value"] is None
+    if undefined or not found or found["below"] is None:
         return ""
     return _(
         "Below the project's threshold of %(threshold)s in %(share)s of %(resamples)s resamples.",

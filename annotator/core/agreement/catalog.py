@@ -27,6 +27,8 @@ class Entry:
 
 F1 = Measure(proportion, "pairs", lowest=0.0)
 POOLED = Measure(alpha, "annotators")
+BY_PAIR = Measure(alpha, "pairs")
+"""For things that not all annotators of a document marked: of each pair, what both marked is complete."""
 NO_SPAN = sentence("Undefined: nobody marked a span in the documents compared.")
 ONE_VALUE = sentence(
     "Undefined: only one value occurs, everybody gave the same answer everywhere "
@@ -100,7 +102,7 @@ NO_EQUAL_ENDS = sentence("Undefined: no two annotators joined the same spans.")
 
 ATTRIBUTE_MEASURES = {
     "alpha": Entry(
-        POOLED, "pairs of spans", sentence("Krippendorff's alpha, nominal, on spans that are equal in extent, "
+        BY_PAIR, "pairs of spans", sentence("Krippendorff's alpha, nominal, on spans that are equal in extent, "
         "fragments and label; not set is a value too"), NO_EQUAL_SPAN,
         sentence("Undefined: on the spans that two annotators marked alike, only one value occurs.")
     ),
@@ -139,7 +141,7 @@ RELATION_MEASURES = {
         "the same label that shares a code point with the other's"), NO_RELATION
     ),
     "label_alpha": Entry(
-        POOLED, "pairs of relations", sentence("Krippendorff's alpha, nominal, on the labels of relations with identical ends"),
+        BY_PAIR, "pairs of relations", sentence("Krippendorff's alpha, nominal, on the labels of relations with identical ends"),
         NO_EQUAL_ENDS,
         sentence("Undefined: where two annotators joined the same spans, only one label occurs.")
     ),

@@ -34,11 +34,16 @@ LINK = Layer("link", "relation", (Label("SUPPORTS", ""), Label("REFUTES", "")))
 ANA, BEN = 0, 1
 
 
-def content(spans: list[tuple[int, ...]], extras: Extras, documents: int = 1) -> Content:
-    """Spans are (set, name, start, end); ana and ben finished every document."""
+def content(
+    spans: list[tuple[int, ...]],
+    extras: Extras,
+    documents: int = 1,
+    people: tuple[str, ...] = ("ana", "ben"),
+) -> Content:
+    """Spans are (set, name, start, end); all the people finished every document."""
     roll = Roll(
         [f"d{at}" for at in range(documents)],
-        [(at, name) for at in range(documents) for name in ("ana", "ben")],
+        [(at, name) for at in range(documents) for name in people],
     )
     columns = np.array(spans, np.int64).reshape(-1, 4).T
     lengths = np.full(documents, len(TEXT))
@@ -46,8 +51,13 @@ def content(spans: list[tuple[int, ...]], extras: Extras, documents: int = 1) ->
     return Content(shared_work(roll, ()), lengths, NAMES, pieces, (), extras)
 
 
-def stances(spans: list[tuple[int, ...]], *links: Link, values: tuple[Value, ...] = ()) -> Any:
-    found = content(spans, Extras(values, links))
+def stances(
+    spans: list[tuple[int, ...]],
+    *links: Link,
+    values: tuple[Value, ...] = (),
+    people: tuple[str, ...] = ("ana", "ben"),
+) -> Any:
+    found = content(spans, Extras(values, links), people=people)
     tokenizer = Tokenizer()
     tokenizer.add(TEXT)
     counted = count_layer(layer_work(found, STANCE, ()), tokenizer.tokens())
@@ -136,6 +146,20 @@ def test_attributes_are_compared_on_equal_spans() -> None:
     assert found["strength"]["percent"]["n"] == 3
     # Values: 2 twice, 1 once, unset three times, out of six. De = (36 - 14) / (36 - 6), Do = 1 / 3.
     assert found["strength"]["alpha"]["value"] == pytest.approx(1 - (1 / 3) / ((36 - 14) / 30))
+
+
+def test_somebody_who_did_not_mark_the_spans_changes_nothing_about_their_attributes() -> None:
+    spans = [(who, 0, *place) for who in (ANA, BEN) for place in ((0, 3), (14, 17))]
+    values = tuple(Value(at, "strength", text) for at, text in enumerate("1121"))
+
+    two, three = (
+        stances(spans, values=values, people=people)["attributes"]["strength"]["alpha"]
+        for people in (("ana", "ben"), ("ana", "ben", "chloe"))
+    )
+
+    assert (three["value"], three["n"]) == (pytest.approx(two["value"]), two["n"])
+    # Values: 1 three times, 2 once; one of two pairs agrees. De = (16 - 10) / 12.
+    assert two["value"] == pytest.approx(1 - (1 / 2) / (6 / 12))
 
 
 def relations(spans: list[tuple[int, ...]], *links: Link) -> dict[str, Any]:
