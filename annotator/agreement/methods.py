@@ -6,6 +6,7 @@ from typing import Any
 from annotator.agreement.asked import Asked
 from annotator.agreement.words import certainty, measure_name, number
 from annotator.config import VERSION
+from annotator.core.sentences import listed
 from annotator.web.translation import gettext as _
 from annotator.web.translation import translated
 
@@ -20,7 +21,7 @@ def methods_sentence(part: dict[str, Any], chosen: tuple[str, ...], asked: Asked
         layer=part["layer"], documents=documents, raters=len(names), names=", ".join(names),
     )  # fmt: skip
     figures = [
-        f"{measure_name(name)} {number(answer['value'])} ({certainty(answer, documents)}; {translated(answer['method'])})"
+        f"{measure_name(name)} {number(answer['value'])} ({translated(listed([certainty(answer, documents), answer['method']]))})"
         for name in chosen
         if (answer := part["measures"][name])["value"] is not None
     ]
@@ -34,5 +35,5 @@ def methods_sentence(part: dict[str, Any], chosen: tuple[str, ...], asked: Asked
         resamples=part["bootstrap"]["resamples"], seed=part["bootstrap"]["seed"],
     )  # fmt: skip
     narrowed = _("Looked at: %(filters)s.", filters=filters) if filters else ""
-    told = "; ".join(figures) + "." if figures else ""
+    told = translated(listed(figures)) + "." if figures else ""
     return " ".join(filter(None, [first, told, narrowed, last]))

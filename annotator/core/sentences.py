@@ -1,6 +1,7 @@
 """Sentences for people that remember what they were made of, so that a page can say them in another language."""
 
 from collections.abc import Iterable, Mapping
+from functools import reduce
 from typing import Any
 
 TEMPLATE, VALUES = "sentence", "values"
@@ -27,10 +28,13 @@ def sentence(template: str, /, **values: object) -> Sentence:
     return made
 
 
-def listed(parts: Iterable[str], between: str = ", ") -> Sentence:
-    """Put texts one behind the other; those that are sentences stay so."""
-    values = {f"part{at}": part for at, part in enumerate(parts)}
-    return sentence(between.join(f"%({name})s" for name in values), **values)
+def listed(parts: Iterable[str]) -> str:
+    """Put one text or more behind each other; those that are sentences stay so."""
+
+    def joined(first: str, then: str) -> str:
+        return sentence("%(first)s; %(then)s", first=first, then=then)
+
+    return reduce(joined, parts)
 
 
 def in_parts(said: object) -> dict[str, Any]:

@@ -134,7 +134,7 @@ def _refuse_other_choices(options: ExportOptions, asked: ExportOptions) -> None:
 def _listed(sentences: list[str]) -> str:
     more = len(sentences) - SHOWN
     rest = [sentence("and %(more)s more", more=more)] if more > 0 else []
-    return listed([*sentences[:SHOWN], *rest], "; ")
+    return listed([*sentences[:SHOWN], *rest])
 
 
 def _short(value: object) -> str:

@@ -31,10 +31,12 @@ def test_refusal_keeps_the_sentence_for_people_and_by_field() -> None:
 
 
 def test_listed_sentences_stay_sentences() -> None:
-    made = listed(["A", sentence("%(n)s more", n=2)], "; ")
+    made = listed(["A", sentence("%(n)s more", n=2)])
 
     assert made == "A; 2 more"
-    assert isinstance(made.values["part1"], Sentence)
+    assert isinstance(made, Sentence)
+    assert isinstance(made.values["then"], Sentence)
+    assert listed(["A"]) == "A"
 
 
 def test_sentence_goes_through_json_in_its_parts() -> None:

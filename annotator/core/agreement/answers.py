@@ -28,7 +28,7 @@ def answer(figures: Figures, group: int, documents: int, about: Mapping[str, Any
             scale=scale,
             documents=documents,
         )
-        method = listed([method, interval], "; ")
+        method = listed([method, interval])
     reason = None
     if value is None:
         reason = about["undefined"]
@@ -48,7 +48,7 @@ def over_pairs(method: str, pairs: int) -> str:
     if pairs < 2:
         return method
     mean = sentence("mean over the pairs of annotators (%(pairs)s)", pairs=pairs)
-    return listed([method, mean], "; ")
+    return listed([method, mean])
 
 
 def values(found: Floats) -> list[float | None]:

@@ -115,13 +115,13 @@ PLACES = sentence(
     "spans stand for each other one to one, the same extent first, then by the greatest shared / joint length"
 )
 TUPLE_MEASURES = {
-    "matched": Entry(F1, "spans", listed([sentence("2 · spans with a counterpart / spans of both"), PLACES], "; "), NO_SPAN),
-    "label": Entry(SHARE, "pairs of spans", listed([sentence("share of equal labels"), PLACES], "; "), NO_MATCH),
+    "matched": Entry(F1, "spans", listed([sentence("2 · spans with a counterpart / spans of both"), PLACES]), NO_SPAN),
+    "label": Entry(SHARE, "pairs of spans", listed([sentence("share of equal labels"), PLACES]), NO_MATCH),
     "whole": Entry(
-        F1, "spans", listed([sentence("2 · spans with a counterpart of the same label and the same filler of every role / spans of both"), PLACES], "; "), NO_SPAN
+        F1, "spans", listed([sentence("2 · spans with a counterpart of the same label and the same filler of every role / spans of both"), PLACES]), NO_SPAN
     ),
     "in_part": Entry(
-        F1, "spans", listed([sentence("2 · sum of the mean over label and roles of what agrees / spans of both"), PLACES], "; "), NO_SPAN
+        F1, "spans", listed([sentence("2 · sum of the mean over label and roles of what agrees / spans of both"), PLACES]), NO_SPAN
     ),
 }  # fmt: skip
 ROLE_MEASURE = Entry(

@@ -49,7 +49,7 @@ def gamma_answer(results: Results) -> Answer:
     values = [one["gamma"] for one in results if one["gamma"] is not None]
     failed = len(results) - len(values)
     left_out = sentence("documents it could not be taken on: %(failed)s", failed=failed)
-    words = listed([METHOD, left_out], "; ") if failed else METHOD
+    words = listed([METHOD, left_out]) if failed else METHOD
     if not values:
         why = sentence("Undefined: there is no document with a span to measure it on.")
         return undefined(words, why)

@@ -56,7 +56,7 @@ def ordinal_of(chosen: Chosen, cells: Cells) -> Ordinal:
     sub = cells_of(document[rated], annotator[rated], annotators)
     missing = len(rank) - len(rated)
     left_out = sentence("finished without a label, left out: %(missing)s", missing=missing)
-    words = listed([WORDS, left_out], "; ") if missing else WORDS
+    words = listed([WORDS, left_out]) if missing else WORDS
     if not len(sub):
         why = sentence("Undefined: no document has the labels of two annotators.")
         return _none(words, why, cells)

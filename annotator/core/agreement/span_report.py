@@ -182,7 +182,7 @@ def _one(name: str, entry: Entry, figures: Figures, bundle: Bundle, group: int) 
         method = over_pairs(method, bundle.pairs)
     if name in FAMILY:
         mended = _mended(int(bundle.dropped[group]), int(bundle.hulls[group]))
-        method = listed([method, *mended], "; ")
+        method = listed([method, *mended])
     about = {
         "method": method,
         "n": bundle.n[entry.unit][group],

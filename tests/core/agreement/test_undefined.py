@@ -191,7 +191,7 @@ def test_annotators_without_a_document_in_common_are_refused() -> None:
         Made("f", TEXT, {"ben": []}),
     ]
 
-    with pytest.raises(Refused, match=r"nothing to compare: ana finished 1, ben finished 2\."):
+    with pytest.raises(Refused, match=r"nothing to compare: ana finished 1; ben finished 2\."):
         measured(made)
 
 
