@@ -40,15 +40,16 @@ def measure_name(measure: str) -> str:
 
 
 def number(value: float | None) -> str:
-    """Return a coefficient as people read it: two digits, three where two would say 1 and it is not."""
+    """Return a coefficient as people read it: two digits, three where two would say 0 or 1 and it is not."""
     if value is None:
         return "–"
-    near = 0.995 <= value < 1
-    return str(
-        format_decimal(
-            math.floor(value * 1000) / 1000 if near else value, "0.000" if near else "0.00"
-        )
-    ).replace("-", "−")
+    if 0.995 <= value < 1:
+        shown, digits = math.floor(value * 1000) / 1000, "0.000"
+    elif 0.0005 <= abs(value) < 0.005:
+        shown, digits = value, "0.000"
+    else:
+        shown, digits = round(value, 2) + 0.0, "0.00"
+    return str(format_decimal(shown, digits)).replace("-", "−")
 
 
 def share(value: float) -> str:
