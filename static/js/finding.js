@@ -31,7 +31,7 @@ export function occurrences(text, quote, { sameCase, wholeWords, lang, most = In
 
 /** Whether a drag over just these units would select just them.
  * @param {string} text @param {number} from @param {number} to @param {string} lang @param {boolean} exact */
-export function isApart(text, from, to, lang, exact) {
+function isApart(text, from, to, lang, exact) {
   const low = Math.max(0, from - AROUND);
   const pair = snap(text.slice(low, to + AROUND), from - low, to - low, lang, exact);
   return pair?.[0] === from - low && pair[1] === to - low;
