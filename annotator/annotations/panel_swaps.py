@@ -68,7 +68,7 @@ class _Rows:
 
     def drawn(self, span: Span) -> Markup:
         row = row_of(self.text, span, self.links.get(span.id, ()))
-        return part("_rows", {**self.about, "rows": [row]})
+        return part("_row", {**self.about, "rows": [row]})
 
     def swaps(self, change: Change) -> Iterator[Markup]:
         if change.after is None or (change.before and not _in_place(change)):

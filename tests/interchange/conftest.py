@@ -18,7 +18,13 @@ def filled(world):
 
 
 @pytest.fixture
-def desk(filled):
+def manager(world):
     """The manager's browser."""
-    without_csrf(filled.app)
-    return filled.people["manager"].browser()
+    without_csrf(world.app)
+    return world.people["manager"].browser()
+
+
+@pytest.fixture
+def desk(filled, manager):
+    """The manager's browser, with something there to export."""
+    return manager

@@ -10,9 +10,8 @@ from annotator.interchange.import_state import ImportState
 from annotator.interchange.importing import Import, ImportOptions, import_documents
 from annotator.jobs.leases import claim
 from annotator.jobs.models import Job
-from tests.interchange.test_import_pages import HERE, desk, line, start, texts, upload
+from tests.interchange.at_the_import_page import HERE, line, start, texts, upload
 
-__all__ = ["desk"]
 GOOD = ("good.txt", "Été\r\nà Lyon 🙂".encode())
 TEXT = "Été 🙂 à Lyon"
 
@@ -41,12 +40,12 @@ BAD = {
 
 @pytest.mark.parametrize("name", BAD)
 @pytest.mark.parametrize("on_error", ["skip", "stop"])
-def test_a_bad_file_is_named_and_harms_no_other(world, desk, name, on_error):
+def test_a_bad_file_is_named_and_harms_no_other(world, manager, name, on_error):
     file, data, place, reason = BAD[name]
-    address = upload(desk, GOOD, (file, data))
-    assert start(world, desk, address, on_error=on_error, confirmed="1").status_code == 303
+    address = upload(manager, GOOD, (file, data))
+    assert start(world, manager, address, on_error=on_error, confirmed="1").status_code == 303
     world.work()
-    page = desk.get(f"{HERE}/jobs/1").text
+    page = manager.get(f"{HERE}/jobs/1").text
     assert file in page
     assert reason in page
     if on_error == "stop":
@@ -71,14 +70,14 @@ def test_a_bad_file_is_named_and_harms_no_other(world, desk, name, on_error):
     ],
 )
 def test_offsets_that_another_count_explains_are_converted_and_that_is_said(
-    world, desk, text, shift, said
+    world, manager, text, shift, said
 ):
     where = text.index("Lyon")
     good = record(where + shift, where + shift + 4, "Lyon", text)
     wrong = orjson.loads(record(where + shift, where + shift + 4, "Lyon", text, "b"))
     wrong["annotations"].append(wrong["annotations"][0] | {"start": 0, "end": 2, "quote": "xy"})
-    address = upload(desk, ("a.jsonl", good + line(**wrong)))
-    start(world, desk, address)
+    address = upload(manager, ("a.jsonl", good + line(**wrong)))
+    start(world, manager, address)
     world.work()
     result = world.call("GET", "/jobs/1").json["result"]
     assert result["documents"] == 1
@@ -98,10 +97,10 @@ def test_a_line_of_a_million_characters_and_formulas_come_in_as_they_are(world, 
     assert texts(world) == {"long": long, "f": '=HYPERLINK("http://x","y")', "g": "@SUM(A1)"}
 
 
-def test_the_page_of_an_import_shows_each_file_while_it_runs(world, desk):
+def test_the_page_of_an_import_shows_each_file_while_it_runs(world, manager):
     lines = b"".join(line(id=f"n{at}", text="A") for at in range(40)) + b"{broken\n"
-    address = upload(desk, ("one.jsonl", lines), ("two.txt", b"zwei"))
-    start(world, desk, address)
+    address = upload(manager, ("one.jsonl", lines), ("two.txt", b"zwei"))
+    start(world, manager, address)
     with world.app.app_context():
         task = claim("test")
 
@@ -121,7 +120,7 @@ def test_the_page_of_an_import_shows_each_file_while_it_runs(world, desk):
         with pytest.raises(Enough):
             _Running(task, advance, ImportState()).run()
         db.session.rollback()
-    page = desk.get(f"{HERE}/jobs/1").text
+    page = manager.get(f"{HERE}/jobs/1").text
     assert 'hx-trigger="every 1s"' in page
     assert "<progress" in page
     assert "one.jsonl" in page
