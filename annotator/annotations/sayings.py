@@ -101,6 +101,8 @@ def _about_details(quote: str, before: Mapping[str, Any], after: Mapping[str, An
             return str(_("%(quote)s: %(name)s is %(value)s.", quote=quote, name=name, value=value))
     if before.get("note") == after.get("note"):
         return ""
+    if not after.get("note"):
+        return str(_("The note on %(quote)s is empty.", quote=quote))
     return str(_("The note on %(quote)s is kept.", quote=quote))
 
 

@@ -199,6 +199,7 @@ def test_the_status_line_says_what_is_new_about_a_span(act: Act) -> None:
         ({"attr:check_worthy": "false"}, "OTAN: check_worthy is no. 1 span."),
         ({"attr:type": ""}, "OTAN: type is unset. 1 span."),
         ({"note": "sure?"}, "The note on OTAN is kept. 1 span."),
+        ({"note": ""}, "The note on OTAN is empty. 1 span."),
         ({"label": "ORG"}, "OTAN is ORG. 1 span."),
     ):
         assert said in act(f"/spans/{span}", None, **form)[1]
