@@ -72,15 +72,18 @@ function selectionChanged() {
   setTimeout(() => state.pending === selected && popover.show(), 500);
 }
 
-/** Loaded by the first press on the text. @type {typeof import("./pulling.js") | null} */
+/** Loaded when a pointer first comes over the text. @type {typeof import("./pulling.js") | null} */
 let pulling = null;
+const load = async () => {
+  pulling ??= await import("./pulling.js").catch(() => null);
+};
 
 /** A label may be pulled to another one. @param {PointerEvent} event */
 async function pointed(event) {
   const tag =
     event.button === 0 && event.target instanceof Element && event.target.closest(".c[id]");
   const isReady = pulling !== null;
-  pulling ??= await import("./pulling.js").catch(() => null);
+  await load();
   if (tag && (isReady || state.dragging)) pulling?.begin(event, tag.id.slice(2));
 }
 
@@ -102,6 +105,7 @@ export function listen() {
     // Else a drag that begins in a selection would carry the text away.
     if (state.dragging && detail === 1 && !shiftKey) selectNatively(null);
   });
+  root.addEventListener("pointerover", load, { once: true });
   root.addEventListener("pointerdown", pointed);
   root.addEventListener("pointerdown", () => import("./beside.js").catch(() => {}), { once: true });
   root.addEventListener("dragstart", (event) => event.preventDefault());

@@ -21,27 +21,30 @@ root.addEventListener("touchstart", hold, { passive: false });
 export function begin(from, source) {
   const control = new AbortController();
   const { signal } = control;
-  let isPull = false;
+  /** @type {Promise<void> | undefined} link mode, from the first move that is a pull */
+  let begun;
+  let last = from;
   /** @param {PointerEvent} event */
   const move = (event) => {
     if (event.pointerId !== from.pointerId) return;
-    const { clientX: x, clientY: y } = event;
-    if (!isPull && Math.hypot(x - from.clientX, y - from.clientY) < LEAST) return;
-    if (!isPull) start(source);
-    isPull = true;
-    draw(source, x, y);
+    const way = Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY);
+    if (!begun && way < LEAST) return;
+    last = event;
+    begun ??= start(source);
+    begun.then(() => draw(source, last.clientX, last.clientY));
   };
   /** @param {PointerEvent} event */
-  const end = (event) => {
+  const end = async (event) => {
     if (event.pointerId !== from.pointerId) return;
     control.abort();
-    line.remove();
     // What holds the finger holds back its click as well.
-    if (!isPull)
-      return event.type === "pointerup" && from.pointerType !== "mouse" && clicked(event);
+    if (!begun) return event.type === "pointerup" && from.pointerType !== "mouse" && clicked(event);
+    const target = document.elementFromPoint(event.clientX, event.clientY);
     release();
+    await begun;
+    line.remove();
     if (event.type === "pointercancel") return linking.stop();
-    drop(document.elementFromPoint(event.clientX, event.clientY));
+    drop(target);
   };
   addEventListener("pointermove", move, { signal });
   addEventListener("pointerup", end, { signal });
@@ -52,7 +55,7 @@ export function begin(from, source) {
 function start(source) {
   state.dragging = true;
   go(source);
-  linking.start();
+  return linking.start();
 }
 
 /** @param {string} source @param {number} x @param {number} y */

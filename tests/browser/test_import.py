@@ -15,7 +15,7 @@ def project(page: Page, name: str) -> str:
     page.goto("/")
     page.fill("#name", name)
     page.click("text=Make the project")
-    page.get_by_role("link", name="Import").click()
+    page.get_by_role("link", name="Import documents", exact=True).click()
     expect(page.locator("#files")).to_be_visible()
     return page.url
 

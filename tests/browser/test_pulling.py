@@ -12,10 +12,27 @@ from tests.browser.linking_hand import TEXT, links, span_id
 CLAIM, OTHER = "CLAIM: la ligne coûtera trop cher", "CLAIM: le budget est déjà voté"
 
 
-def pull(hand: Hand, source: str, target: str) -> None:
+# The module that pulls is loaded when the mouse comes over the text.
+LOADED = """
+new Promise((done) => {
+  const isLoaded = ({name}) => name.includes('/pulling.js');
+  const look = () => performance.getEntriesByType('resource').some(isLoaded) ? done() : setTimeout(look, 10);
+  look();
+})
+"""
+
+
+def press(hand: Hand, source: str) -> list[float]:
+    """Press the mouse on the chip of this name; returns the place."""
     start = hand.page.evaluate(ON_CHIP, span_id(hand, source))
     hand.page.mouse.move(*start)
+    hand.page.evaluate(LOADED)
     hand.page.mouse.down()
+    return start
+
+
+def pull(hand: Hand, source: str, target: str) -> None:
+    start = press(hand, source)
     hand.page.mouse.move(start[0] + 20, start[1] + 12, steps=3)
     expect(hand.page.locator("#document[data-linking]")).to_be_visible()
     expect(hand.page.locator("#pull")).to_be_attached()
@@ -41,6 +58,21 @@ def test_one_label_pulled_to_another_links_them(opening_marked: Open, desk: Desk
     expect(hand.page.locator("#document[data-linking]")).to_have_count(0)
 
 
+def test_a_pull_of_one_move_links_and_shows_its_line(opening_marked: Open, desk: Desk) -> None:
+    hand, document = opening_marked()
+    mouse = hand.page.mouse
+    end = hand.page.evaluate(ON_CHIP, span_id(hand, "PER: Élise Mercier"))
+
+    press(hand, CLAIM)
+    mouse.move(*end)
+    expect(hand.page.locator("#pull")).to_be_attached()
+    mouse.up()
+    hand.saved()
+
+    assert links(desk, document) == [("claimer", "la ligne coûtera trop cher", "Élise Mercier")]
+    expect(hand.page.locator("#pull")).not_to_be_attached()
+
+
 def test_what_may_not_be_linked_is_not(opening_marked: Open, desk: Desk) -> None:
     hand, document = opening_marked()
     name = "PER: maire de Brest"
@@ -60,8 +92,7 @@ def test_what_may_not_be_linked_is_not(opening_marked: Open, desk: Desk) -> None
 
 
 def pull_into_nothing(hand: Hand) -> None:
-    hand.page.mouse.move(*hand.page.evaluate(ON_CHIP, span_id(hand, CLAIM)))
-    hand.page.mouse.down()
+    press(hand, CLAIM)
     hand.page.mouse.move(*hand.point("affirme"), steps=4)
     hand.page.mouse.up()
     assert hand.selected() == ""
