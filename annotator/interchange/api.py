@@ -6,7 +6,7 @@ from flask import Response, request, send_file
 
 from annotator.accounts.receipts import once
 from annotator.accounts.session import current_user
-from annotator.core.errors import Conflict, NotFound
+from annotator.core.errors import Conflict, Malformed, NotFound
 from annotator.core.sentences import sentence
 from annotator.interchange.bodies import records_of
 from annotator.interchange.export_requests import ask_for_export, exported_manifest, exported_zip
@@ -55,8 +55,8 @@ def post_documents(slug: str, query: dict[str, Any]) -> Response:
         try:
             report = import_documents(job, [source])
         except RecordRefused as refusal:
-            if isinstance(refusal.cause, Conflict):
-                raise Conflict(str(refusal), refusal.errors) from None
+            if isinstance(refusal.cause, Conflict | Malformed):
+                raise type(refusal.cause)(str(refusal), refusal.errors) from None
             raise
         return reply(report.as_json(), 200 if options.dry_run else 201)
 

@@ -37,7 +37,7 @@ def test_an_empty_array_brings_nothing(world):
 
 def test_a_malformed_line_is_named_and_nothing_is_stored(world):
     answer = world.send(lines(RECORDS[0], b'{"id": "two", "text": '))
-    assert (answer.status_code, answer.mimetype) == (422, PROBLEM)
+    assert (answer.status_code, answer.mimetype) == (400, PROBLEM)
     assert "line 2" in answer.json["detail"]
     assert world.stored() == 0
 
