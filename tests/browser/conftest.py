@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 from tests.browser import chromium
-from tests.browser.forgiving import Forgive, forgiving
+from tests.browser.forgiving import Forgive, Troubles
 from tests.browser.labelling_desk import Desk, open_desk
 from tests.browser.labelling_hand import Hand, open_text
 from tests.browser.labelling_texts import PROSE
@@ -45,22 +45,22 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def troubles() -> list[str]:
-    """What went wrong in the browser so far; a test that provokes trouble takes it out again."""
-    return []
+def troubles() -> Troubles:
+    """What went wrong in the browser so far."""
+    return Troubles()
 
 
 @pytest.fixture
-def forgive(troubles: list[str]) -> Forgive:
-    """Take the errors out that a test provoked."""
-    return forgiving(troubles)
+def forgive(troubles: Troubles) -> Forgive:
+    """Let the errors pass that a test provokes."""
+    return troubles.forgive
 
 
 @pytest.fixture
 def new_page(
     browser: Browser,
     server: Server,
-    troubles: list[str],
+    troubles: Troubles,
     skip_or_fail: Callable[[str], NoReturn],
 ) -> Iterator[NewPage]:
     """Open pages, each in a session of its own: `new_page(width=390, color_scheme="dark")`.
@@ -84,7 +84,7 @@ def new_page(
     yield open_page
     for context in contexts:
         context.close()
-    assert troubles == []
+    assert troubles.unforgiven() == []
 
 
 def watch(context: BrowserContext, home: str, troubles: list[str]) -> None:

@@ -5,12 +5,17 @@ from collections.abc import Callable
 Forgive = Callable[..., None]
 
 
-def forgiving(troubles: list[str]) -> Forgive:
-    """Return what takes provoked errors out; each must hold one of these words."""
+class Troubles(list[str]):
+    """What went wrong in the browser. It tells of an error when it likes, also after the test."""
 
-    def forgiven(*words: str) -> None:
-        assert troubles
-        assert [one for one in troubles if not any(word in one for word in words)] == []
-        troubles.clear()
+    def __init__(self) -> None:
+        super().__init__()
+        self.provoked: list[str] = []
 
-    return forgiven
+    def forgive(self, *words: str) -> None:
+        """Let pass what holds one of these words, whenever it is told."""
+        self.provoked += words
+
+    def unforgiven(self) -> list[str]:
+        """Return what the test did not provoke."""
+        return [one for one in self if not any(word in one for word in self.provoked)]

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 from tests.browser.conftest import watch
-from tests.browser.forgiving import Forgive
+from tests.browser.forgiving import Forgive, Troubles
 from tests.browser.labelling_desk import Desk, open_desk
 from tests.browser.labelling_hand import open_text
 from tests.browser.people import sign_in
@@ -57,7 +57,7 @@ def desk(server: Server) -> Desk:
 
 
 @pytest.fixture
-def page(browser: Browser, server: Server, troubles: list[str]) -> Iterator[Page]:
+def page(browser: Browser, server: Server, troubles: Troubles) -> Iterator[Page]:
     """The page of somebody who signed in."""
     context = browser.new_context(base_url=server.url, viewport={"width": 1280, "height": 900})
     watch(context, server.url, troubles)
@@ -65,7 +65,7 @@ def page(browser: Browser, server: Server, troubles: list[str]) -> Iterator[Page
     sign_in(page, server.user, server.password)
     yield page
     context.close()
-    assert troubles == []
+    assert troubles.unforgiven() == []
 
 
 def test_a_cut_of_half_a_minute_loses_nothing(
