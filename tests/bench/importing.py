@@ -29,7 +29,7 @@ from tests.durability.installation import Installation, Running, found, opened, 
 
 DOCUMENTS, KILLED, KILLS = 4_000, 20_000, 10
 IDLE, PAUSE = 5.0, 0.02
-"""Seconds for which nothing else goes on, and between two spans of an annotator who is very quick."""
+"""Seconds for which nothing else goes on, before an import and behind it, and between two spans of an annotator who is very quick."""
 
 
 def run() -> Iterator[Measure]:
@@ -48,6 +48,7 @@ def _waiting(installation: Installation, on_error: str) -> Iterator[Measure]:
         with opened(installation.folder) as app, app.app_context():
             number = _ask(on_error, DOCUMENTS)
         busy = _creates(installation, running, 300, number)
+        idle += _creates(installation, running, IDLE)
     job = _job(installation, number)
     assert (job.state, job.done) == ("done", DOCUMENTS), job.error
     assert job.finished_at is not None
