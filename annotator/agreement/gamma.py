@@ -72,8 +72,10 @@ def span_layer(project: Project, name: str) -> Layer:
 
 
 def last_gamma(project_id: int, layer: str) -> Job | None:
-    """Return the newest job that measured gamma on the layer, or is to."""
-    query = select(Job).where(Job.kind == GAMMA, Job.project_id == project_id)
+    """Return the newest job that measured gamma on the layer, or is to; one that was cancelled is no job."""
+    query = select(Job).where(
+        Job.kind == GAMMA, Job.project_id == project_id, Job.state != "cancelled"
+    )
     jobs = db.session.scalars(query.order_by(Job.id.desc()))
     return next((job for job in jobs if job.params["layer"] == layer), None)
 

@@ -5,15 +5,17 @@ from typing import Any
 import orjson
 from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from annotator.accounts.session import signed_in
 from annotator.agreement.access import agreement_access
 from annotator.agreement.asked import Asked, read_asked
 from annotator.agreement.downloads import table_of
-from annotator.agreement.gamma import ask_for_gamma
+from annotator.agreement.gamma import ask_for_gamma, last_gamma
 from annotator.agreement.tables import Table, as_csv, as_objects
 from annotator.agreement.view import choices, page_of, words
 from annotator.core.errors import NotFound, Refused
+from annotator.jobs.operations import cancel
 from annotator.web.htmx import go
 from annotator.web.translation import translated
 
@@ -50,6 +52,17 @@ def gamma(slug: str) -> Response:
         ask_for_gamma(access.project, layer, access.user_id)
     except Refused as refusal:
         flash(translated(refusal), "error")
+    return go(url_for(".agreement", slug=slug, layer=layer, _anchor="gamma"))
+
+
+@bp.post(f"{PAGE}/gamma/cancel")
+@signed_in
+def stop_gamma(slug: str) -> Response:
+    """Cancel the job that measures gamma on a layer, if there is one."""
+    project, layer = agreement_access(slug).project, request.form.get("layer", "")
+    job = last_gamma(project.id, layer)
+    if job is not None and cancel(job.id) == "cancelled":
+        flash(_("The computation of gamma is cancelled."))
     return go(url_for(".agreement", slug=slug, layer=layer, _anchor="gamma"))
 
 

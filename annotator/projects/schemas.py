@@ -6,11 +6,13 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from annotator.core.errors import Refused
-from annotator.core.sentences import sentence
+from annotator.core.sentences import Sentence, sentence
 
 MAX_GUIDELINES = 200_000
 MAX_PAGE = 200
-SHARE = "Give a number from 0 to 1, or nothing."
+MANY = sentence("Give a number from 1 to 50, or nothing for all.")
+SHARE = sentence("Give a number from 0 to 1, or nothing.")
+LONG = sentence("The guidelines have at most 200000 characters.")
 
 
 class SettingsSchema(Schema):
@@ -19,7 +21,8 @@ class SettingsSchema(Schema):
     annotators_per_document = fields.Integer(
         strict=True,
         allow_none=True,
-        validate=validate.Range(1, 50, error="Give a number from 1 to 50, or nothing for all."),
+        error_messages={"invalid": MANY},
+        validate=validate.Range(1, 50, error=MANY),
         metadata={"description": "How many annotators a document is given to; null for all."},
     )
     agreement_threshold = fields.Float(
@@ -31,9 +34,7 @@ class SettingsSchema(Schema):
         },
     )
     guidelines = fields.String(
-        validate=validate.Length(
-            max=MAX_GUIDELINES, error="The guidelines have at most {max} characters."
-        ),
+        validate=validate.Length(max=MAX_GUIDELINES, error=LONG),
         metadata={"description": "How to label, in Markdown."},
     )
 
@@ -97,12 +98,24 @@ def read_settings(body: object) -> dict[str, Any]:
     """Return the settings that were given; refuses unknown ones and wrong values by path (`settings.guidelines`)."""
     if not isinstance(body, Mapping):
         raise Refused.field("settings", sentence("The settings are an object."))
+    schema = SettingsSchema()
     try:
-        loaded: dict[str, Any] = SettingsSchema().load(body)
+        loaded: dict[str, Any] = schema.load(body)
     except ValidationError as error:
-        errors = {f"settings.{name}": texts for name, texts in error.messages_dict.items()}
-        name, texts = next(iter(errors.items()))
-        raise Refused(
-            sentence("%(field)s: %(problem)s", field=name, problem=texts[0]), errors
-        ) from None
+        errors = {
+            f"settings.{name}": [sentence(text) for text in texts]
+            if name in schema.fields
+            else [_unknown(name, schema)]
+            for name, texts in error.messages_dict.items()
+        }
+        [first, *_] = next(iter(errors.values()))
+        raise Refused(first, errors) from None
     return loaded
+
+
+def _unknown(name: object, schema: Schema) -> Sentence:
+    return sentence(
+        "There is no setting %(name)s; there are: %(there)s.",
+        name=name,
+        there=", ".join(schema.fields),
+    )

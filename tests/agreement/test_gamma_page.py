@@ -28,6 +28,16 @@ def there(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(gamma, "LIBRARY", "json")
 
 
+def finish(demo: Demo) -> None:
+    """Let the job that was asked for have its result."""
+    with demo.app.app_context(), write_tx() as session:
+        job = last_gamma(demo.project_id, "claim")
+        assert job is not None
+        done = session.get_one(Job, job.id)
+        done.state, done.finished_at = "done", done.created_at
+        done.result = {"measure": MEASURE, "documents": 18, "annotators": ["ana", "ben"]}
+
+
 def test_without_the_library_the_page_says_how_to_get_it(
     still: Demo, looker: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -57,12 +67,7 @@ def test_gamma_is_asked_for_and_waited_for(demo: Demo, visitor: Client) -> None:
 def test_gamma_that_was_computed_is_shown(demo: Demo, visitor: Client) -> None:
     without_csrf(demo.app)
     visitor.post(f"{BASE}/gamma", data={"layer": "claim"})
-    with demo.app.app_context(), write_tx() as session:
-        job = last_gamma(demo.project_id, "claim")
-        assert job is not None
-        done = session.get_one(Job, job.id)
-        done.state, done.finished_at = "done", done.created_at
-        done.result = {"measure": MEASURE, "documents": 18, "annotators": ["ana", "ben"]}
+    finish(demo)
 
     page = words_of(visitor.get(f"{BASE}?layer=claim").text)
 
@@ -70,6 +75,27 @@ def test_gamma_that_was_computed_is_shown(demo: Demo, visitor: Client) -> None:
     assert "annotators disagree 38 % as much as on shuffled annotations." in page
     assert "gamma, 30 samples" in page
     assert "Compute it again in the background" in page
+
+
+@pytest.mark.usefixtures("there")
+def test_gamma_that_is_being_computed_is_cancelled_and_what_was_computed_before_shown(
+    demo: Demo, visitor: Client
+) -> None:
+    without_csrf(demo.app)
+    visitor.post(f"{BASE}/gamma", data={"layer": "claim"})
+    finish(demo)
+    visitor.post(f"{BASE}/gamma", data={"layer": "claim"})
+    waiting = visitor.get(f"{BASE}?layer=claim").text
+
+    answer = visitor.post(f"{BASE}/gamma/cancel", data={"layer": "claim"})
+    page = words_of(visitor.get(f"{BASE}?layer=claim").text)
+
+    assert f'action="{BASE}/gamma/cancel"' in waiting
+    assert answer.headers["Location"] == f"{BASE}?layer=claim#gamma"
+    assert "The computation of gamma is cancelled." in page
+    assert "gamma, 30 samples" in page
+    assert "Compute it again in the background" in page
+    assert f'action="{BASE}/gamma/cancel"' not in page
 
 
 @pytest.mark.usefixtures("there")

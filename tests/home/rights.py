@@ -40,6 +40,7 @@ RIGHTS = {
     "GET /projects/<slug>/agreement/<table>.csv": (SEERS, None),
     "GET /projects/<slug>/agreement/<table>.json": (SEERS, None),
     "POST /projects/<slug>/agreement/gamma": (SEERS, {"layer": "claim"}),
+    "POST /projects/<slug>/agreement/gamma/cancel": (SEERS, {"layer": "claim"}),
     "GET /projects/<slug>/exports": (SEERS, None),
     "POST /projects/<slug>/exports": (SEERS, {"format": "jsonl", "annotations": "all"}),
     "GET /projects/<slug>/exports/<int:job_id>": (MANAGERS, None),

@@ -16,6 +16,7 @@ from annotator.projects.queries import (
     project_access,
     scheme_of,
 )
+from annotator.projects.schemas import MAX_GUIDELINES
 
 SMALL = {"layers": [{"name": "entity", "kind": "span", "labels": [{"name": "PER"}]}]}
 
@@ -88,6 +89,11 @@ def test_a_wrong_setting_is_refused_by_its_path(context, settings, path):
     assert list(refusal.value.errors) == [path]
     with pytest.raises(Refused, match="no project 'Peace'"):
         find_project("Peace")
+
+
+def test_guidelines_that_are_too_long_are_refused_with_the_limit(project):
+    with pytest.raises(Refused, match=str(MAX_GUIDELINES)):
+        change_project(project.id, {"settings": {"guidelines": "x" * (MAX_GUIDELINES + 1)}})
 
 
 def test_changed_settings_leave_the_others_alone(project):

@@ -146,6 +146,22 @@ def test_settings_are_changed_and_faults_shown_at_their_field(ana, here):
     assert stored().settings == {"annotators_per_document": None, "agreement_threshold": None}
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"annotators": "many"}, "Donnez un nombre de 1 à 50, ou rien pour toutes les personnes."),
+        ({"threshold": "1.5"}, "Donnez un nombre de 0 à 1, ou rien."),
+    ],
+)
+def test_faults_in_settings_are_said_in_the_readers_language(ana, here, wrong, said):
+    form = {"name": "Talks", "language": "fr"} | wrong
+    french = {"Accept-Language": "fr"}
+    answer = ana.browser().post(f"{here}/settings", data=form, headers=french)
+    page = unescape(answer.text)
+    assert page.count(said) == 2
+    assert "settings." not in page
+
+
 def test_members_come_change_and_go(app, ana, here, project_id):
     ben = Person(app, "ben")
     browser = ana.browser()

@@ -109,7 +109,10 @@ def _nothing_shared(register: Register, wanted: Flags) -> str:
         for name, count, kept in named
         if kept
     )
-    return f"No document was finished by two of these annotators, so there is nothing to compare: {numbers}."
+    return sentence(
+        "No document was finished by two of these annotators, so there is nothing to compare: %(numbers)s.",
+        numbers=numbers,
+    )
 
 
 def _left_out(register: Register, kept: Ints, many: Ints) -> Iterator[tuple[str, str]]:
