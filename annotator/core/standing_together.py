@@ -118,6 +118,6 @@ def _is_cut_off(part: Row, whole: Row) -> bool:
 
 
 def _is_mostly_in(part: Span, whole: Span) -> bool:
-    shared = min(part.end, whole.end) - max(part.start, whole.start)
-    size = part.end - part.start
-    return 2 * shared >= size and size < whole.end - whole.start
+    shared = sum(max(0, min(b, d) - max(a, c)) for a, b in part.parts for c, d in whole.parts)
+    size, most = (sum(end - start for start, end in span.parts) for span in (part, whole))
+    return 2 * shared >= size and size < most

@@ -61,6 +61,12 @@ def test_one_span_against_its_pieces_is_split():
     assert kinds(pieces, whole) == [("split",)]
 
 
+def test_fragments_against_spans_of_their_own_are_split_and_what_is_in_their_gap_is_no_piece():
+    apart = span(0, 20, fragments=((0, 4), (16, 20)))
+    assert kinds([apart], [span(0, 4), span(16, 20)]) == [("split",)]
+    assert kinds([apart], [span(0, 4), span(6, 17)]) == [("boundary",), ("missed",)]
+
+
 def test_nested_spans_and_other_labels_are_no_split():
     assert kinds([span(0, 20)], [span(0, 20), span(0, 9)]) == [(), ("missed",)]
     assert kinds([span(0, 20)], [span(0, 10), span(12, 20, "ORG")]) == [("boundary",), ("missed",)]

@@ -89,11 +89,7 @@ def filler_credit(fillers: Fillers, chosen: Touching, spans: int) -> Floats:
     pair, first = expand(low[chosen.first], high[chosen.first])
     row, second = expand(low[chosen.second][pair], high[chosen.second][pair])
     pair, first = pair[row], first[row]
-    fits = (
-        (fillers.what[first] == fillers.what[second])
-        & (fillers.start[first] < fillers.end[second])
-        & (fillers.start[second] < fillers.end[first])
-    )
+    fits = fillers.meet(first, second)
     ones = np.ones(int(fits.sum()))
     met = Touching(first[fits], second[fits], pair[fits], ones)
     matched = 2 * sums(met.cell[most_pairs(met, len(fillers.span))], None, len(chosen.cell))

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from annotator.core.agreement.columns import NONE, Ints
+from annotator.core.agreement.columns import NONE, Flags, Ints
+from annotator.core.agreement.extents import Extents
 
 NOT_SET = 0
 
@@ -41,21 +42,28 @@ class Extras:
 class Fillers:
     """What fills the roles of spans, one row each: the span (a row of the marks) and the role (its place in the layer).
 
-    Two fillers are of one kind when `what` is equal. A value stands at [0, 1), a span where its text is.
+    Two fillers are of one kind when `what` is equal. `place` is a row of the extents: of a span where its text is, of
+    all values the same.
     """
+
+    extents: Extents
 
     span: Ints = field(default_factory=NONE.copy)
     role: Ints = field(default_factory=NONE.copy)
     what: Ints = field(default_factory=NONE.copy)
-    start: Ints = field(default_factory=NONE.copy)
-    end: Ints = field(default_factory=NONE.copy)
+    place: Ints = field(default_factory=NONE.copy)
 
     def of_role(self, role: int) -> "Fillers":
         """Return those of one role, by span."""
         rows = np.flatnonzero(self.role == role)
         rows = rows[np.argsort(self.span[rows], kind="stable")]
-        columns = (self.span, self.role, self.what, self.start, self.end)
-        return Fillers(*(column[rows] for column in columns))
+        columns = (self.span, self.role, self.what, self.place)
+        return Fillers(self.extents, *(column[rows] for column in columns))
+
+    def meet(self, first: Ints, second: Ints) -> Flags:
+        """Say which fillers are the same value, or spans of one label that share a code point."""
+        alike: Flags = self.what[first] == self.what[second]
+        return alike & self.extents.touch(self.place[first], self.place[second])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,7 @@ class Carried:
     attributes: Sequence[str] = ()
     values: Sequence[Value] = ()
     roles: Sequence[str] = ()
-    fillers: Fillers = field(default_factory=Fillers)
+    fillers: Fillers = field(default_factory=lambda: Fillers(Extents(NONE, NONE, NONE)))
 
     def numbered(self, words: dict[str, int], attribute: str, spans: int) -> Ints:
         """Return the number of each span's value; `words` gives a value the same number every time."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from annotator.core.agreement.columns import Ints
+from annotator.core.agreement.extents import extents_of
 from annotator.core.agreement.extras import Carried, Fillers, on_marks
 from annotator.core.agreement.relation_tables import Ends, Relations
 from annotator.core.agreement.work import Marks, shapes_of
@@ -28,16 +29,16 @@ def carried_of(content: "Content", layer: Layer, marks: Marks) -> Carried:
         if owner == layer.name and name in roles
     }
     words: dict[str, int] = {}
-    rows = []
+    value, rows = len(spans.set), []
     for link in content.extras.links:
         if link.name not in number or place[link.head] < 0:
             continue
-        what, extent = 2 * words.setdefault(link.value, len(words)), (0, 1)
+        what, tail = 2 * words.setdefault(link.value, len(words)), value
         if link.tail >= 0:
-            what = 2 * int(spans.name[link.tail]) + 1
-            extent = (int(spans.start[link.tail]), int(spans.end[link.tail]))
-        rows.append((int(place[link.head]), number[link.name], what, *extent))
-    fillers = Fillers(*np.array(rows, np.int64).reshape(-1, 5).T)
+            what, tail = 2 * int(spans.name[link.tail]) + 1, link.tail
+        rows.append((int(place[link.head]), number[link.name], what, tail))
+    extents = extents_of(np.append(spans.start, 0), np.append(spans.end, 1), spans.pieces)
+    fillers = Fillers(extents, *np.array(rows, np.int64).reshape(-1, 4).T)
     return Carried(attributes, on_marks(content.extras.values, place), roles, fillers)
 
 
@@ -60,8 +61,9 @@ def relations_of(content: "Content", label_of: Ints) -> Relations:
     keys = np.column_stack([rows[:, 0], identity[rows[:, 1]], identity[rows[:, 2]], rows[:, 3]])
     first = np.unique(keys, axis=0, return_index=True)[1]
     set_, head, tail, label = rows[first].T
+    extents = extents_of(spans.start, spans.end, spans.pieces)
     heads, tails = (
-        Ends(spans.name[end], spans.start[end], spans.end[end], identity[end])
+        Ends(extents, end, spans.name[end], spans.start[end], spans.end[end], identity[end])
         for end in (head, tail)
     )
     return Relations(set_, label, heads, tails)

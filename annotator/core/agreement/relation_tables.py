@@ -8,6 +8,7 @@ from annotator.core.agreement.carried_tables import choice_table
 from annotator.core.agreement.cells import Cells
 from annotator.core.agreement.columns import Flags, Floats, Ints, changes, expand, sums
 from annotator.core.agreement.counts import Counts
+from annotator.core.agreement.extents import Extents
 from annotator.core.agreement.matching import Touching, best_pairs, most_pairs
 from annotator.core.agreement.span_tables import confusion_table
 from annotator.core.agreement.tables import Table, counts
@@ -18,8 +19,13 @@ EACH_LABEL = ("relation_f1", "touching_f1")
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """The spans at one end of relations: their label's number, their extent, and a number for all of it together."""
+    """The spans at one end of relations: their label's number, their extent, and a number for all of it together.
 
+    `place` is a row of the extents, which leave out the gaps between fragments.
+    """
+
+    extents: Extents
+    place: Ints
     name: Ints
     start: Ints
     end: Ints
@@ -27,16 +33,15 @@ class Ends:
 
     def touch(self, first: Ints, second: Ints) -> Flags:
         """Say where spans of one label share a code point."""
-        shared: Flags = (
-            (self.name[first] == self.name[second])
-            & (self.start[first] < self.end[second])
-            & (self.start[second] < self.end[first])
+        shared: Flags = (self.name[first] == self.name[second]) & self.extents.touch(
+            self.place[first], self.place[second]
         )
         return shared
 
     def only(self, rows: Ints) -> "Ends":
         """Return those of these rows."""
-        return Ends(self.name[rows], self.start[rows], self.end[rows], self.identity[rows])
+        columns = (self.place, self.name, self.start, self.end, self.identity)
+        return Ends(self.extents, *(column[rows] for column in columns))
 
 
 @dataclass(frozen=True, slots=True)

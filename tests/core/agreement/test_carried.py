@@ -32,6 +32,7 @@ STANCE = Layer(
 )
 LINK = Layer("link", "relation", (Label("SUPPORTS", ""), Label("REFUTES", "")))
 ANA, BEN = 0, 1
+Fragments = tuple[tuple[int, int, int], ...]
 
 
 def content(
@@ -39,16 +40,17 @@ def content(
     extras: Extras,
     documents: int = 1,
     people: tuple[str, ...] = ("ana", "ben"),
+    fragments: Fragments = (),
 ) -> Content:
-    """Spans are (set, name, start, end); all the people finished every document."""
+    """Spans are (set, name, start, end), fragments (span, start, end); all the people finished every document."""
     roll = Roll(
         [f"d{at}" for at in range(documents)],
         [(at, name) for at in range(documents) for name in people],
     )
     columns = np.array(spans, np.int64).reshape(-1, 4).T
     lengths = np.full(documents, len(TEXT))
-    pieces = SpanColumns(*columns, Pieces())
-    return Content(shared_work(roll, ()), lengths, NAMES, pieces, (), extras)
+    pieces = Pieces(*np.array(fragments, np.int64).reshape(-1, 3).T)
+    return Content(shared_work(roll, ()), lengths, NAMES, SpanColumns(*columns, pieces), (), extras)
 
 
 def stances(
@@ -56,16 +58,19 @@ def stances(
     *links: Link,
     values: tuple[Value, ...] = (),
     people: tuple[str, ...] = ("ana", "ben"),
+    fragments: Fragments = (),
 ) -> Any:
-    found = content(spans, Extras(values, links), people=people)
+    found = content(spans, Extras(values, links), people=people, fragments=fragments)
     tokenizer = Tokenizer()
     tokenizer.add(TEXT)
     counted = count_layer(layer_work(found, STANCE, ()), tokenizer.tokens())
     return layer_report(found.shared, counted, Context())
 
 
-def tuples(spans: list[tuple[int, ...]], *links: Link) -> dict[str, float | None]:
-    found = stances(spans, *links)["tuples"]
+def tuples(
+    spans: list[tuple[int, ...]], *links: Link, fragments: Fragments = ()
+) -> dict[str, float | None]:
+    found = stances(spans, *links, fragments=fragments)["tuples"]
     roles = {name: one["value"] for name, one in found.pop("roles").items()}
     return {name: one["value"] for name, one in found.items()} | roles
 
@@ -109,6 +114,14 @@ def test_holders_of_other_labels_or_places_disagree(name: int, start: int, end: 
     spans = [(ANA, 0, 18, 27), (ANA, 2, 14, 17), (BEN, 0, 18, 27), (BEN, name, start, end)]
 
     assert tuples(spans, Link(ANA, 4, 0, 1, ""), Link(BEN, 4, 2, 3, ""))["holder"] == 0.0
+
+
+@pytest.mark.parametrize(("start", "end", "holder"), [(4, 13, 0.0), (4, 15, 1.0)])
+def test_a_holder_stands_on_its_fragments_only(start: int, end: int, holder: float) -> None:
+    spans = [(ANA, 0, 18, 27), (ANA, 2, 0, 17), (BEN, 0, 18, 27), (BEN, 2, start, end)]
+    links = Link(ANA, 4, 0, 1, ""), Link(BEN, 4, 2, 3, "")
+
+    assert tuples(spans, *links, fragments=((1, 0, 3), (1, 14, 17)))["holder"] == holder
 
 
 def test_several_fillers_are_matched_one_to_one() -> None:
@@ -162,17 +175,33 @@ def test_somebody_who_did_not_mark_the_spans_changes_nothing_about_their_attribu
     assert two["value"] == pytest.approx(1 - (1 / 2) / (6 / 12))
 
 
-def relations(spans: list[tuple[int, ...]], *links: Link) -> dict[str, Any]:
-    report = relation_report(spans, *links)
+def relations(
+    spans: list[tuple[int, ...]], *links: Link, fragments: Fragments = ()
+) -> dict[str, Any]:
+    report = relation_report(spans, *links, fragments=fragments)
     return {name: one["value"] for name, one in report["measures"].items()}
 
 
-def relation_report(spans: list[tuple[int, ...]], *links: Link) -> dict[str, Any]:
-    found = content(spans, Extras((), links))
+def relation_report(
+    spans: list[tuple[int, ...]], *links: Link, fragments: Fragments = ()
+) -> dict[str, Any]:
+    found = content(spans, Extras((), links), fragments=fragments)
     counted = count_layer(layer_work(found, LINK, ()))
     report = layer_report(found.shared, counted, Context())
     assert [(one["a"], one["b"]) for one in report["pairs"]] == [("ana", "ben")]
     return report
+
+
+@pytest.mark.parametrize(("start", "end", "touching"), [(4, 13, 0.0), (4, 15, 1.0)])
+def test_the_end_of_a_relation_stands_on_its_fragments_only(
+    start: int, end: int, touching: float
+) -> None:
+    spans = [(ANA, 0, 0, 17), (ANA, 1, 18, 27), (BEN, 0, start, end), (BEN, 1, 18, 27)]
+    links = Link(ANA, 6, 0, 1, ""), Link(BEN, 6, 2, 3, "")
+
+    found = relations(spans, *links, fragments=((0, 0, 3), (0, 14, 17)))
+
+    assert (found["touching_f1"], found["relation_f1"]) == (touching, 0.0)
 
 
 def test_relations_are_compared_by_ends_and_label() -> None:
