@@ -32,12 +32,11 @@ export function createQueue({ send, show, pause, forget }) {
     show(-1);
   }
 
-  /** @param {Act[]} acts @param {boolean} done */
+  /** Who waits goes on at once, in the frame that shows the answer. @param {Act[]} acts @param {boolean} done */
   async function settle(acts, done) {
+    for (const one of waiting) if (acts.includes(one.act)) one.settle(done);
     await Promise.all(acts.map(forget));
-    const over = waiting.filter(({ act }) => acts.includes(act));
     waiting = waiting.filter(({ act }) => !acts.includes(act));
-    for (const one of over) one.settle(done);
   }
 
   return {

@@ -26,15 +26,22 @@ function queueAnswering(answers) {
     },
     show: (tries) => seen.push(`show ${tries}`),
     pause: async (seconds) => seen.push(`pause ${seconds}`),
-    forget: async ({ id }) => seen.push(`forget ${id}`),
+    forget: async ({ id }) => {
+      await new Promise((done) => setTimeout(done));
+      seen.push(`forget ${id}`);
+    },
   });
   return { queue, seen };
 }
+
+/** Resolves when what was settled is forgotten. */
+const forgotten = () => new Promise((done) => setTimeout(done, 5));
 
 test("acts go one after the other, in order", async () => {
   const { queue, seen } = queueAnswering([true, true, true]);
 
   const done = await Promise.all(["a", "b", "c"].map((id) => queue.add(act(id))));
+  await forgotten();
 
   assert.deepEqual(done, [true, true, true]);
   assert.deepEqual(
@@ -61,7 +68,7 @@ test("the number of tries is shown, and the end", async () => {
   const { queue, seen } = queueAnswering([null, true]);
 
   await queue.add(act("a"));
-  await new Promise((done) => setTimeout(done));
+  await forgotten();
 
   assert.deepEqual(
     seen.filter((line) => line.startsWith("show")),
@@ -69,14 +76,16 @@ test("the number of tries is shown, and the end", async () => {
   );
 });
 
-test("an act waits until it has its answer", async () => {
-  const { queue } = queueAnswering([true, true]);
+test("who waits for an act goes on before it is forgotten, the next act after that", async () => {
+  const { queue, seen } = queueAnswering([true, true]);
 
   const first = queue.add(act("a"));
   assert.equal(queue.acts().length, 1);
   await first;
-  assert.equal(queue.acts().length, 0);
+  assert.deepEqual(seen, ["show 0", "send a"]);
   await queue.add(act("b"));
+
+  assert.ok(seen.indexOf("send b") > seen.indexOf("forget a"));
 });
 
 test("what needs a refused act is forgotten with it, the rest is sent", async () => {
