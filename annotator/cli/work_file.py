@@ -1,12 +1,15 @@
-"""A file of finished work in our JSONL, read without a project: its layers and labels are those that occur in it."""
+"""A file of finished work in our JSONL, read without a project."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import orjson
 
+from annotator.cli.work_scheme import scheme_of_work
+from annotator.core.agreement.extras import Extras, Link, Value
 from annotator.core.agreement.layers import (
     Content,
     LayerWork,
@@ -21,17 +24,15 @@ from annotator.core.agreement.tokens import Rule, Tokenizer
 from annotator.core.agreement.work import Pieces
 from annotator.core.errors import Refused
 from annotator.core.records import AnnotationRecord, DocumentRecord
-from annotator.core.scheme import Label, Layer, Scheme
+from annotator.core.scheme import Scheme
+from annotator.core.spans import Span
 from annotator.interchange.formats.json_line import parse
 from annotator.interchange.formats.jsonl import FIELDS, FOREIGN, JsonlReader
 from annotator.interchange.formats.records import Place, RecordRefused
 from annotator.interchange.sources import Source, source_at
 
-LAYER = "span"
-"""The layer of labels that name none."""
-
-SET_FIELDS = ("annotator", "kind", "status", "labels")
-SPAN_FIELDS = ("annotator", "start", "end", "layer", "label", "quote", "fragments")
+SET_FIELDS = ("annotator", "kind", "status", "labels", "relations")
+SPAN_FIELDS = ("annotator", "start", "end", "layer", "label", "quote", "attributes", "fragments")
 
 
 @dataclass(slots=True)
@@ -92,7 +93,7 @@ def _read(path: Path) -> WorkFile:
         message = f"{path} is a folder: name one file in our JSONL."
         raise Refused(message)
     source = source_at(path, path.name, "jsonl")
-    found = WorkFile(_scheme(source))
+    found = WorkFile(scheme_of_work(value for _, value in _values(source)))
     reader = JsonlReader(found.scheme)
     for place, value in _values(source):
         found.add(reader.read_value(_lean(value), place).record, place)
@@ -110,7 +111,7 @@ def _values(source: Source) -> Iterator[tuple[Place, Any]]:
 
 
 def _lean(value: Any) -> Any:
-    """Return the record without what agreement does not look at and only a project's scheme could check."""
+    """Return the record without what agreement does not look at."""
     if not isinstance(value, dict):
         return value
     kept = {name: value[name] for name in (*FIELDS, *FOREIGN) if name in value}
@@ -128,51 +129,13 @@ def _lean_item(item: Any) -> Any:
     spans = item.get("spans")
     lean = _only(item, SET_FIELDS)
     if isinstance(spans, list):
-        return lean | {"spans": [_only(span, SPAN_FIELDS) for span in spans]}
+        names = (*SPAN_FIELDS, "id") if item.get("relations") else SPAN_FIELDS
+        return lean | {"spans": [_only(span, names) for span in spans]}
     return lean if spans is None else lean | {"spans": spans}
 
 
 def _only(item: Any, names: tuple[str, ...]) -> Any:
     return {name: item[name] for name in names if name in item} if isinstance(item, dict) else item
-
-
-def _scheme(source: Source) -> Scheme:
-    """Return the layers and labels that the file uses, each by its own name."""
-    spans: dict[str, set[str]] = {}
-    documents: dict[str, set[str]] = {}
-    several: set[str] = set()
-    for _, value in _values(source):
-        for item in _objects(value, "annotations"):
-            for span in [item] if "start" in item else _objects(item, "spans"):
-                _note(spans, span.get("layer") or "", [span.get("label")])
-            labels = item.get("labels")
-            for layer, names in labels.items() if isinstance(labels, dict) else ():
-                _note(documents, layer, names if isinstance(names, list) else [])
-                if isinstance(names, list) and len(names) > 1:
-                    several.add(layer)
-    placed = {label for layer, labels in spans.items() if layer for label in labels}
-    loose = spans.pop("", set()) - placed
-    if loose:
-        spans.setdefault(LAYER, set()).update(loose)
-    return Scheme((*_layers("span", spans), *_layers("document", documents, several)))
-
-
-def _note(found: dict[str, set[str]], layer: object, labels: list[Any]) -> None:
-    if isinstance(layer, str):
-        found.setdefault(layer, set()).update(one for one in labels if isinstance(one, str) and one)
-
-
-def _layers(
-    kind: str, found: dict[str, set[str]], several: Collection[str] = ()
-) -> Iterator[Layer]:
-    for name in sorted(found):
-        labels = tuple(Label(label, "") for label in sorted(found[name]))
-        yield Layer(name, kind, labels, multiple=name in several)
-
-
-def _objects(owner: object, name: str) -> list[dict[str, Any]]:
-    items = owner.get(name) if isinstance(owner, dict) else None
-    return [one for one in items if isinstance(one, dict)] if isinstance(items, list) else []
 
 
 def _content(shared: Shared, records: list[AnnotationRecord], found: WorkFile) -> Content:
@@ -197,4 +160,33 @@ def _content(shared: Shared, records: list[AnnotationRecord], found: WorkFile) -
         names={number: pair for pair, number in numbers.items()},
         spans=SpanColumns(columns[0], columns[1], columns[2], columns[3], pieces),
         chosen=chosen,
+        extras=_extras(records, spans, numbers, found.scheme),
     )
+
+
+def _extras(
+    records: list[AnnotationRecord],
+    spans: list[tuple[int, Span]],
+    numbers: dict[tuple[str, str], int],
+    scheme: Scheme,
+) -> Extras:
+    """Return what the spans carry and what joins them; a span is (place of its record, span)."""
+    values = [
+        Value(row, name, orjson.dumps(value).decode())
+        for row, (_, span) in enumerate(spans)
+        for name, value in span.attributes.items()
+    ]
+    rows = {(at, span.id): row for row, (at, span) in enumerate(spans)}
+    owners = {name: layer.name for name, (layer, _) in scheme.relation_names().items()}
+    links = [
+        Link(
+            at,
+            numbers[owners[one.label], one.label],
+            rows[at, one.head],
+            -1 if one.tail is None else rows[at, one.tail],
+            one.value or "",
+        )
+        for at, record in enumerate(records)
+        for one in record.relations
+    ]
+    return Extras(values, links)

@@ -1,12 +1,13 @@
 """Agreement over the API and by command: the same numbers for those who may see others, words for everybody else."""
 
+from operator import itemgetter
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from annotator.core.agreement.catalog import LABEL_MEASURES, SPAN_MEASURES
 from annotator.core.records import AnnotationRecord
-from annotator.interchange.seeding import SEEDS
 from annotator.projects.operations import change_project
 from tests.agreement.conftest import Demo
 from tests.seeds.demo import ANNOTATORS, DOCUMENTS
@@ -32,17 +33,20 @@ def test_the_command_and_the_api_give_the_same_numbers(
     assert answer.json == demo.command(*words)
 
 
-def test_the_file_gives_the_numbers_of_the_project(demo: Demo) -> None:
-    words = ("--layer", "entity", "--layer", "claim", "--layer", "stance")
-    stored = {layer["layer"]: layer for layer in demo.command(*words)["layers"]}
+def test_an_exported_file_gives_the_numbers_of_the_project(demo: Demo, tmp_path: Path) -> None:
+    demo.shell.ok(
+        "export", "demo", "--output", tmp_path / "out", "--format", "jsonl", "--annotations", "all"
+    )
+    stored = demo.command()
 
-    read = demo.shell.json("agreement", "--file", SEEDS / "demo.jsonl", *words)["layers"]
+    read = demo.shell.json("agreement", "--file", tmp_path / "out" / "data.jsonl")
 
-    assert [layer["layer"] for layer in read] == ["claim", "entity", "stance"]
-    for layer in read:
-        # What spans carry is checked against a project's scheme, so a file is not asked about it.
-        nothing = {"attributes": {}, "tuples": {}}
-        assert layer | nothing == stored[layer["layer"]] | nothing
+    # A file does not say what its layers of relations are called, nor in which order layers are.
+    [relations] = stored["relations"]
+    assert read["relations"] == [relations | {"layer": "relation"}]
+    assert sorted(read["layers"], key=itemgetter("kind", "layer")) == sorted(
+        stored["layers"], key=itemgetter("kind", "layer")
+    )
 
 
 def test_the_answer_has_the_agreed_shape(demo: Demo) -> None:

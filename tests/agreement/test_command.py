@@ -88,6 +88,38 @@ def test_layers_attributes_relations_and_document_labels_are_read(
     ]  # fmt: skip
     assert layers[2]["measures"]["percent"]["value"] == 0.5
     assert "MASI" in layers[2]["measures"]["alpha"]["method"]
+    assert layers[1]["attributes"]["sure"]["percent"]["value"] == 1.0
+    assert layers[1]["tuples"]["roles"]["claimer"]["value"] == 1.0
+
+
+FIRST, SECOND, THIRD = (f"00000000-0000-7000-8000-00000000000{at}" for at in (1, 2, 3))
+
+
+def linked(*links: tuple[str, str, str], **fields: Any) -> dict[str, Any]:
+    """A document with a person, a person and a claim, joined by (label, from, to)."""
+    spans = [
+        {"id": FIRST, "start": 0, "end": 3, "layer": "entity", "label": "PER"} | fields,
+        {"id": SECOND, "start": 15, "end": 18, "label": "PER"},
+        {"id": THIRD, "start": 0, "end": 11, "layer": "claim", "label": "CLAIM"},
+    ]
+    relations = [{"label": label, "from": a, "to": b} for label, a, b in links]
+    sets = [{"annotator": who, "spans": spans, "relations": relations} for who in ("ana", "ben")]
+    return {"id": "one", "text": TEXT, "annotations": sets}
+
+
+def test_what_leads_to_another_layer_is_a_role_and_what_else_joins_spans_a_relation(
+    shell: Shell, tmp_path: Path
+) -> None:
+    path = write(tmp_path, linked(("claimer", THIRD, SECOND), ("turned down", FIRST, SECOND)))
+
+    report = shell.json("agreement", "--file", path)
+
+    assert [set(layer["tuples"].get("roles", ())) for layer in report["layers"]] == [
+        {"claimer"}, set(),
+    ]  # fmt: skip
+    [relations] = report["relations"]
+    assert set(relations["labels"]) == {"turned down"}
+    assert relations["measures"]["relation_f1"]["value"] == 1.0
 
 
 def test_sets_of_one_document_may_stand_on_several_lines(shell: Shell, tmp_path: Path) -> None:
@@ -103,6 +135,10 @@ def test_sets_of_one_document_may_stand_on_several_lines(shell: Shell, tmp_path:
         (flat("one", ("ben", 0, 3, "PER"), text="Other."), "line 2: text: The document one has another text"),
         (flat("two", ("ben", 0, 99, "PER")), "line 2: annotations.0.end: The end 99 is past the text"),
         (b'{"id": "two"', "line 2: The line is not JSON"),
+        (linked(("knows", FIRST, FIRST)), "line 2: annotations.0.relations.0.to: knows joins two spans"),
+        (linked(("knows", THIRD[:-1] + "9", FIRST)), "line 2: annotations.0.relations.0.from: There is no span"),
+        (linked(("knows", FIRST, "gone")), "line 2: annotations.0.relations.0.to: This must be a UUID"),
+        (linked(attributes={"sure": []}), "line 2: annotations.0.spans.0.attributes.sure: sure is a text, not []."),
         (flat("two", entities=[]), "line 2: entities: 'entities' is no field of a document here"),
     ],
 )  # fmt: skip

@@ -30,7 +30,9 @@ class Vocabulary:
     def relation(self, label: str) -> tuple[Layer, Role | Label]:
         """Return the role or relation label of that name."""
         if label not in self._relations:
-            self._relations[label] = find_relation(self.scheme, self._nearest(label))
+            known = label in self.scheme.relation_names()
+            name = label if known else self._nearest(label)
+            self._relations[label] = find_relation(self.scheme, name)
         return self._relations[label]
 
     def knows(self, kind: str, layer: str, label: str) -> bool:
