@@ -1,5 +1,6 @@
 """Annotations as JSON for programs."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -44,6 +45,11 @@ def change_json(change: Change, names: Names) -> dict[str, Any]:
     return body
 
 
+def changes_json(changes: Iterable[Any], names: Names) -> list[dict[str, Any]]:
+    """Return changes that are in the form kept in events."""
+    return [change_json(Change(*change), names) for change in changes]
+
+
 def _named(value: Any, names: Names) -> Any:
     if isinstance(value, list):
         return [names[number][1] for number in value]
@@ -61,5 +67,5 @@ def event_json(event: Event, actor: str, names: Names) -> dict[str, Any]:
         "actor": actor,
         "at": event.at.isoformat(),
         "target": event.target,
-        "changes": [change_json(Change(*change), names) for change in event.changes],
+        "changes": changes_json(event.changes, names),
     }

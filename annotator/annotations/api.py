@@ -11,6 +11,7 @@ from annotator.accounts.session import current_user
 from annotator.annotations import operations, relations, schemas, spans, undoing
 from annotator.annotations.answers import (
     change_json,
+    changes_json,
     event_json,
     set_json,
     stored_relation_json,
@@ -20,21 +21,45 @@ from annotator.annotations.editing import Outcome, Place
 from annotator.annotations.places import own_place, readable_work
 from annotator.annotations.queries import history, set_of
 from annotator.annotations.stored import span_json
+from annotator.core.errors import Stale
 from annotator.documents.texts import text_of
 from annotator.projects.queries import label_names
-from annotator.web.api import api_blueprint, endpoint, if_match, reply
+from annotator.web.api import (
+    api_blueprint,
+    endpoint,
+    if_match,
+    open_cursor,
+    page_of,
+    reply,
+    seal,
+)
 
 bp = api_blueprint("annotations_api")
 ONE = "/documents/<int:document_id>"
 
 
+def _act(document_id: int, act: Callable[[Place], Response]) -> Response:
+    """Do an act on the caller's own set, once; what changed meanwhile is told as the history tells it."""
+
+    def told() -> Response:
+        place = own_place(document_id, current_user(), if_match())
+        try:
+            return act(place)
+        except Stale as refused:
+            changed = changes_json(refused.changed, label_names(place.project_id))
+            raise Stale(refused.message, refused.revision, changed) from None
+
+    return once(told)
+
+
 def _write(document_id: int, act: Callable[[Place], Outcome]) -> Response:
     """Do an act on the caller's own set and answer with the revision."""
-    return once(lambda: _revision(act(own_place(document_id, current_user(), if_match()))))
 
+    def answered(place: Place) -> Response:
+        revision = act(place).revision
+        return reply({"revision": revision}, revision=revision)
 
-def _revision(outcome: Outcome) -> Response:
-    return reply({"revision": outcome.revision}, revision=outcome.revision)
+    return _act(document_id, answered)
 
 
 def _span(place: Place, outcome: Outcome, status: int = 200) -> Response:
@@ -60,12 +85,11 @@ def read_set(document_id: int, query: dict[str, Any]) -> Response:
 def post_span(document_id: int, body: spans.NewSpan) -> Response:
     """Create a span; one that is there already is answered with 200."""
 
-    def act() -> Response:
-        place = own_place(document_id, current_user(), if_match())
+    def act(place: Place) -> Response:
         outcome = spans.create_span(place, body)
         return _span(place, outcome, 201 if outcome.changes else 200)
 
-    return once(act)
+    return _act(document_id, act)
 
 
 @bp.get(f"{ONE}/spans/<uuid:span_id>")
@@ -83,12 +107,7 @@ def read_span(document_id: int, span_id: UUID) -> Response:
 @endpoint("Change a span", body=schemas.SpanPatch, answers={200: schemas.SpanAnswer})
 def patch_span(document_id: int, span_id: UUID, body: dict[str, Any]) -> Response:
     """Move, relabel or describe a span."""
-
-    def act() -> Response:
-        place = own_place(document_id, current_user(), if_match())
-        return _span(place, spans.change_span(place, span_id, body))
-
-    return once(act)
+    return _act(document_id, lambda place: _span(place, spans.change_span(place, span_id, body)))
 
 
 @bp.delete(f"{ONE}/spans/<uuid:span_id>")
@@ -107,15 +126,14 @@ def delete_span(document_id: int, span_id: UUID) -> Response:
 def post_relation(document_id: int, body: relations.NewRelation) -> Response:
     """Link two spans, or fill a role."""
 
-    def act() -> Response:
-        place = own_place(document_id, current_user(), if_match())
+    def act(place: Place) -> Response:
         outcome = relations.add_relation(place, body)
         assert outcome.id is not None  # noqa: S101 -- acts on relations name theirs
         answer = stored_relation_json(outcome.set_id, outcome.id, place.project_id)
         status = 201 if outcome.changes else 200
         return reply(answer | {"revision": outcome.revision}, status, outcome.revision)
 
-    return once(act)
+    return _act(document_id, act)
 
 
 @bp.delete(f"{ONE}/relations/<uuid:relation_id>")
@@ -167,20 +185,18 @@ def delete_flag(document_id: int) -> Response:
 @endpoint("Undo", answers={200: schemas.UndoneAnswer})
 def post_undo(document_id: int) -> Response:
     """Take back the last edit."""
-    return once(lambda: _undone(own_place(document_id, current_user(), if_match()), undoing.undo))
+    return _act(document_id, lambda place: _undone(place, undoing.undo(place)))
 
 
 @bp.post(f"{ONE}/redo")
 @endpoint("Redo", answers={200: schemas.UndoneAnswer})
 def post_redo(document_id: int) -> Response:
     """Do again what undo took back."""
-    return once(lambda: _undone(own_place(document_id, current_user(), if_match()), undoing.redo))
+    return _act(document_id, lambda place: _undone(place, undoing.redo(place)))
 
 
-def _undone(place: Place, act: Callable[[Place], Outcome]) -> Response:
-    outcome = act(place)
-    names = label_names(place.project_id)
-    undone = [change_json(change, names) for change in outcome.changes]
+def _undone(place: Place, outcome: Outcome) -> Response:
+    undone = [change_json(change, label_names(place.project_id)) for change in outcome.changes]
     return reply({"revision": outcome.revision, "undone": undone}, revision=outcome.revision)
 
 
@@ -190,9 +206,9 @@ def read_history(document_id: int, query: dict[str, Any]) -> Response:
     """Answer with the events of the caller's set, newest first."""
     place = own_place(document_id, current_user())
     row = set_of(document_id, place.annotator_id)
-    before = int(query["after"]) if query["after"].isdecimal() else None
+    before = open_cursor(query["after"]) if query["after"] else None
     events = history(row.id, before, query["limit"] + 1) if row else []
     names = label_names(place.project_id)
     items = [event_json(event, actor, names) for event, actor in events[: query["limit"]]]
-    more = str(items[-1]["revision"]) if len(events) > query["limit"] else None
-    return reply({"items": items, "next": more})
+    more = seal(items[-1]["revision"]) if len(events) > query["limit"] else None
+    return reply(page_of(items, more))

@@ -42,6 +42,22 @@ def _check_surrogates(text: str) -> None:
         raise Refused.field("text", message) from None
 
 
+def refuse_nul(value: object, path: str = "") -> None:
+    """Refuse NUL characters, which cannot be stored, wherever they are in a JSON value."""
+    if isinstance(value, str) and "\0" in value:
+        message = sentence(
+            "There is a NUL character at offset %(place)s: remove it.", place=value.index("\0")
+        )
+        raise Refused.field(path, message)
+    if isinstance(value, dict):
+        for name, part in value.items():
+            refuse_nul(name, f"{path}.{name}".strip("."))
+            refuse_nul(part, f"{path}.{name}".strip("."))
+    if isinstance(value, list):
+        for at, part in enumerate(value):
+            refuse_nul(part, f"{path}.{at}".strip("."))
+
+
 def decode_utf8(data: bytes) -> str:
     """Decode a file strictly as UTF-8, leaving out one leading byte order mark. Never guesses, never replaces."""
     body = data.removeprefix(codecs.BOM_UTF8)

@@ -8,6 +8,7 @@ from annotator.web.addresses import init_addresses
 from annotator.web.assets import init_assets
 from annotator.web.csrf import init_csrf
 from annotator.web.errors import init_errors
+from annotator.web.forms import init_forms
 from annotator.web.headers import init_headers
 from annotator.web.logs import init_logs
 from annotator.web.translation import init_translation
@@ -20,6 +21,7 @@ def init_app(app: Flask) -> None:
         init_logs,
         init_headers,
         init_csrf,
+        init_forms,
         init_errors,
         init_assets,
         init_translation,

@@ -13,6 +13,7 @@ from marshmallow import Schema, fields
 
 from annotator.core.errors import Malformed
 from annotator.core.sentences import sentence
+from annotator.core.texts import refuse_nul
 from annotator.web.csrf import csrf
 
 PREFIX = "/api/v1"
@@ -86,8 +87,9 @@ def description_of(view: object) -> Description | None:
 
 
 def _json() -> Any:
+    raw = request.get_data()
     try:
-        return orjson.loads(request.get_data())
+        value = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         message = sentence(
             "The body is not JSON: %(msg)s (line %(lineno)s, column %(colno)s).",
@@ -96,6 +98,9 @@ def _json() -> Any:
             colno=error.colno,
         )
         raise Malformed(message) from None
+    if b"\\u0000" in raw:
+        refuse_nul(value)
+    return value
 
 
 def _arguments(schema: Schema) -> dict[str, object]:

@@ -123,7 +123,8 @@ def test_stale_writers_are_told_what_changed(desk: Desk) -> None:
 
     assert answer.status_code == 412
     assert answer.json["revision"] == 1
-    assert answer.json["changed"]
+    assert answer.json["changed"] == desk.call("GET", "/history").json["items"][0]["changes"]
+    assert answer.json["changed"][0]["after"]["label"] == "PER"
     fresh = {"If-Match": '"1"'}
     assert (
         desk.call(
@@ -214,6 +215,9 @@ def test_labels_note_status_and_flag(desk: Desk) -> None:
         ("POST", "/status", {"status": "finished"}),
         ("PUT", "/flag", {"reason": " "}),
         ("PUT", "/note", {}),
+        ("PUT", "/note", {"text": "a\0"}),
+        ("PUT", "/flag", {"reason": "a\0"}),
+        ("POST", "/spans", {"start": 3, "end": 8, "label": "PER", "note": "a\0"}),
     ],
 )
 def test_values_that_do_not_fit_are_refused(desk: Desk, method: str, path: str, body: Any) -> None:
@@ -242,6 +246,13 @@ def test_undo_redo_and_history(desk: Desk) -> None:
     older = desk.call("GET", f"/history?after={events['next']}").json
     assert [event["revision"] for event in older["items"]] == [2, 1]
     assert older["items"][0]["changes"][0]["before"]["label"] == "PER"
+
+
+@pytest.mark.parametrize("after", ["1", "-1", "no", "9" * 20, "٣"])
+def test_history_goes_on_from_its_own_places_only(desk: Desk, after: str) -> None:
+    desk.span()
+
+    assert desk.call("GET", f"/history?after={after}").status_code == 400
 
 
 def test_others_see_work_by_their_role_only(app: Flask, world: World, desk: Desk) -> None:

@@ -5,8 +5,9 @@ from typing import Any
 
 import orjson
 
-from annotator.core.errors import Malformed, Refused
+from annotator.core.errors import Malformed
 from annotator.core.sentences import sentence
+from annotator.core.texts import refuse_nul
 
 
 def parse(piece: bytes | str) -> Any:
@@ -24,7 +25,7 @@ def parse(piece: bytes | str) -> Any:
         raise Malformed(_why_not_json(raw, error)) from None
     refuse_twice(raw, value)
     if b"\\u0000" in raw:
-        _refuse_nul(value, "")
+        refuse_nul(value)
     return value
 
 
@@ -91,19 +92,3 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise Malformed(message)
         found[name] = value
     return found
-
-
-def _refuse_nul(value: object, path: str) -> None:
-    """Refuse NUL characters, which cannot be stored, wherever they are."""
-    if isinstance(value, str) and "\0" in value:
-        message = sentence(
-            "There is a NUL character at offset %(place)s: remove it.", place=value.index(chr(0))
-        )
-        raise Refused.field(path, message)
-    if isinstance(value, dict):
-        for name, part in value.items():
-            _refuse_nul(name, f"{path}.{name}".strip("."))
-            _refuse_nul(part, f"{path}.{name}".strip("."))
-    if isinstance(value, list):
-        for at, part in enumerate(value):
-            _refuse_nul(part, f"{path}.{at}".strip("."))

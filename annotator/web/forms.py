@@ -1,0 +1,19 @@
+"""What every form that is sent must be: text that can be stored."""
+
+from flask import Flask, request
+
+from annotator.core.texts import refuse_nul
+from annotator.web.api import is_api_call
+
+
+def init_forms(app: Flask) -> None:
+    """Look at every form before its page does."""
+    app.before_request(check_form)
+
+
+def check_form() -> None:
+    """Refuse NUL characters; what programs send is their own body, whatever type it claims to have."""
+    if is_api_call():
+        return
+    for name, value in request.form.items(multi=True):
+        refuse_nul(value, name)
