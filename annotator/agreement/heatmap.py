@@ -8,6 +8,8 @@ from annotator.agreement.grid import Grid, Style, grid
 from annotator.agreement.scales import shade, value_of
 
 STYLE = Style(wide=66, high=46, letters=14, upright=7, rise=5.4, lean=5)
+READABLE = 20
+"""Annotators at most of whom a picture can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,14 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heatmap(Grid):
-    """The plot in px: cells, and each one's mean with the others."""
+    """The plot in px: cells, and each one's mean with the others; `readable` where it is small enough."""
 
     width: int
     height: int
     pairs: list[Pair]
     means: list[tuple[int, int, float | None, str]]
     lowest: Pair | None
+    readable: bool
 
 
 def heatmap(part: dict[str, Any], measure: str, asked: Asked) -> Heatmap:
@@ -58,6 +61,7 @@ def heatmap(part: dict[str, Any], measure: str, asked: Asked) -> Heatmap:
         pairs=pairs,
         means=[(beyond, y, *_mean(name, part, measure)) for y, _, name in frame.rows],
         lowest=min(known, key=lambda pair: pair.figure["value"], default=None),
+        readable=len(names) <= READABLE,
         **asdict(frame),
     )
 

@@ -129,3 +129,16 @@ def test_methods_sentence_names_versions_and_seed(still: Demo, looker: Client) -
     assert "measured on 18 documents that two or more of 3 annotators (ana, ben, chloe)" in page
     assert re.search(r"annotator \d+\.\d+\.\d+, numpy \d+\.\S+ and scipy \d+\.", page)
     assert "seed 1" in page
+
+
+def test_pairs_of_too_many_annotators_for_a_picture_stand_in_the_table(
+    demo: Demo, visitor: Client
+) -> None:
+    crowd = [f"w{at:02}" for at in range(21)]
+    demo.store("crowded", "Ana said no.", *(AnnotationRecord(name) for name in crowd))
+
+    page = visitor.get(f"{BASE}?layer=entity").text
+
+    assert 'id="heatmap-title"' not in page
+    assert "too many for a picture" in page
+    assert 'annotators=w00&amp;annotators=w20#confusion">w00 · w20</a>' in page
