@@ -101,14 +101,12 @@ def certainty(answer: Answer, documents: int) -> str:
         return ""
     if low is not None and high is not None:
         return _("95 %% CI %(low)s to %(high)s", low=number(low), high=number(high))
-    if documents < FEWEST:
-        return _("No interval: %(there)s documents are shared, %(needed)s are needed.", there=documents, needed=FEWEST)  # fmt: skip
-    if value == 1:
+    if value == 1 and documents >= FEWEST:
         return _(
             "No disagreement in %(n)s documents: with 95 %% confidence fewer than 3/%(n)s (%(share)s) of documents contain one.",
             n=documents, share=format_percent(3 / documents, "0.0 %"),
         )  # fmt: skip
-    return _("No interval: without one of the documents the value is undefined, or leaving one out never changes it.")  # fmt: skip
+    return translated(answer["reason"])
 
 
 def below(part: dict[str, Any], measure: str) -> str:

@@ -131,6 +131,19 @@ def test_methods_sentence_names_versions_and_seed(still: Demo, looker: Client) -
     assert "seed 1" in page
 
 
+def test_one_document_is_spoken_of_as_one(demo: Demo, visitor: Client) -> None:
+    span = Span(uuid4(), 0, 5, "entity", "PER")
+    work = (AnnotationRecord("zoe", spans=(span,)), AnnotationRecord("yan", spans=(span,)))
+    demo.store("alone", "Rutte", *work)
+
+    page = words_of(visitor.get(f"{BASE}?layer=entity&annotators=yan&annotators=zoe").text)
+
+    assert "measured on 1 document that" in page
+    assert "(No interval: 1 document is shared, 5 are needed; 2 · identical spans" in page
+    assert "Bootstrap beside it" not in page
+    assert "1 documents" not in page
+
+
 def test_pairs_of_too_many_annotators_for_a_picture_stand_in_the_table(
     demo: Demo, visitor: Client
 ) -> None:
