@@ -39,7 +39,9 @@ def create_user(name: str, role: str = "user", password: str | None = None) -> U
             user = User(name=name)
             session.add(user)
         elif user.password_hash is not None or not user.active or hashed is None:
-            message = sentence("There is a user named %(name)r already.", name=name)
+            message = sentence(
+                "There is a user named %(name)r already: take another name.", name=name
+            )
             raise Conflict(message, {"name": [message]})
         user.role, user.password_hash = role, hashed
         session.flush()

@@ -32,7 +32,7 @@ def get_user(name: str) -> User:
     """Return the user of this name, active or not; raises NotFound."""
     user = user_named_or_none(name)
     if user is None:
-        message = sentence("There is no user named %(name)r.", name=name)
+        message = sentence("There is no user named %(name)r: check the spelling.", name=name)
         raise NotFound(message, {"user": [message]})
     return user
 

@@ -25,7 +25,7 @@ RULES = ("regex", "ws")
 @click.option(
     "--file",
     "path",
-    type=click.Path(exists=True, path_type=Path),
+    type=click.Path(path_type=Path),
     help="Work in our JSONL, instead of a project.",
 )
 @click.option("--layer", "layers", multiple=True, help="Only these layers; may be repeated.")

@@ -26,7 +26,7 @@ member_group = AppGroup("member", help="Say who works in a project.")
 @click.option("--language", help="Code of the documents' language, such as en or fr.")
 @click.option(
     "--scheme",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     help="JSON file with layers and labels; left out: entities, claims, stance.",
 )
 @as_json_option
@@ -93,9 +93,12 @@ def add(project: str, user: str, role: str) -> None:
 
 
 def read_scheme_file(path: Path) -> object:
-    """Return what is in a scheme's file; refuses one that is not JSON, naming file, line and column."""
+    """Return what is in a scheme's file; refuses one that cannot be read or is not JSON, naming file, line and column."""
     try:
         return json.loads(decode_utf8(path.read_bytes()))
+    except OSError as error:
+        message = f"{path} cannot be read ({error.strerror}): name a file with a scheme in JSON."
+        raise Refused(message) from None
     except json.JSONDecodeError as error:
         message = f"{path}, line {error.lineno}, column {error.colno}: not JSON: {error.msg}."
         raise Refused(message) from None

@@ -44,7 +44,7 @@ def restore(source: Path) -> Path | None:
     to take it away from under it: what that one wrote afterwards would be lost.
     """
     if not source.is_file():
-        message = f"{source} is not there."
+        message = f"{source} is not there, or is no file: name one that `flask backup` wrote."
         raise Refused(message)
     _check_whole(source)
     target = Path(str(db.engine.url.database))

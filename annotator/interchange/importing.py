@@ -155,6 +155,8 @@ def _records(job: Import, sources: Iterable[Source], report: ImportReport) -> It
         if not line:
             report.warnings.append(
                 sentence("%(name)s: The file holds no document.", name=source.name)
+                if source.name
+                else sentence("There is no document in what was sent.")
             )
 
 

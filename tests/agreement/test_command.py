@@ -168,6 +168,12 @@ def test_a_folder_is_refused(shell: Shell, tmp_path: Path) -> None:
     assert "is a folder: name one file" in shell.refused("agreement", "--file", tmp_path)
 
 
+def test_a_file_that_is_not_there_is_refused(shell: Shell, tmp_path: Path) -> None:
+    assert "nowhere.jsonl is not there" in shell.refused(
+        "agreement", "--file", tmp_path / "nowhere.jsonl"
+    )
+
+
 @pytest.mark.parametrize("words", [(), ("demo", "--file", __file__)])
 def test_a_project_or_a_file_is_named(shell: Shell, words: tuple[str, ...]) -> None:
     result = shell.run("agreement", *words)

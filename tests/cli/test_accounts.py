@@ -125,7 +125,7 @@ def test_unknown_user_is_refused(flask, command):
     done = flask(*command, "nobody")
 
     assert done.exit_code == 1
-    assert done.stderr == "Error: There is no user named 'nobody'.\n"
+    assert done.stderr == "Error: There is no user named 'nobody': check the spelling.\n"
 
 
 def test_token_is_the_last_word(app, flask):

@@ -52,6 +52,13 @@ def test_a_faulty_scheme_ends_with_one_line(run, tmp_path, content, shown):
     assert done.stderr.count("\n") == 1
 
 
+def test_a_scheme_that_cannot_be_read_ends_with_one_line(run, tmp_path):
+    for path in (tmp_path / "nowhere.json", tmp_path):
+        done = run("project", "create", "P", "--scheme", str(path))
+        assert (done.exit_code, done.stderr.count("\n")) == (1, 1)
+        assert f"{path} cannot be read" in done.stderr
+
+
 def test_a_taken_name_ends_with_one_line(run):
     run("project", "create", "P")
     done = run("project", "create", "p")

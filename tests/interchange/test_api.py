@@ -32,7 +32,10 @@ def test_an_array_is_imported_as_its_lines_are(world, start):
 
 
 def test_an_empty_array_brings_nothing(world):
-    assert world.send(b"[]").json["documents"] == 0
+    answer = world.send(b"[]").json
+
+    assert answer["documents"] == 0
+    assert answer["warnings"] == ["There is no document in what was sent."]
 
 
 def test_a_malformed_line_is_named_and_nothing_is_stored(world):

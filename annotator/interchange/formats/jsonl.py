@@ -133,7 +133,7 @@ class JsonlReader:
         name = as_text(item, "annotator", "annotator").strip() or self.annotator
         if required and not name:
             message = sentence(
-                "The annotations name nobody: say whose they are with --annotator NAME."
+                "The annotations name nobody: give each its annotator, or all of them one with --annotator NAME."
             )
             raise Refused.field("annotator", message)
         return name
