@@ -6,7 +6,8 @@ from annotator.annotations.editing import Place
 from annotator.core.changes import Change
 from annotator.projects.queries import label_names
 
-QUOTE = 60
+QUOTE = 40
+"""Letters of a quote, of which two fit in the two lines that a wide page has for the status."""
 
 
 def _about_labels(place: Place, change: Change) -> str:

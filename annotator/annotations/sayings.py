@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
+from unicodedata import bidirectional
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -44,7 +45,7 @@ def _about_same(place: Place, work: Work, same: str) -> str:
     span = spans_by_id(work.set_id, [UUID(same)], label_names(place.project_id)).get(UUID(same))
     if span is None:
         return ""
-    quote = short_quote(text_of(place.document_id), span, QUOTE)
+    quote = _apart(short_quote(text_of(place.document_id), span, QUOTE))
     return str(_("%(quote)s is %(label)s already.", quote=quote, label=span.label))
 
 
@@ -83,7 +84,7 @@ def _value(change: Change) -> Any:
 def _about_span(place: Place, change: Change) -> str:
     value, names = _value(change), label_names(place.project_id)
     span = span_from_value(UUID(change.id), value, names)
-    quote, label = short_quote(text_of(place.document_id), span, QUOTE), span.label
+    quote, label = _apart(short_quote(text_of(place.document_id), span, QUOTE)), span.label
     if change.after is None:
         return str(_("%(quote)s is no longer %(label)s.", quote=quote, label=label))
     said = _about_details(quote, change.before, change.after) if change.before else ""
@@ -119,8 +120,8 @@ def _about_link(place: Place, work: Work, change: Change) -> str:
     ends = [UUID(value[end]) for end in ("head", "tail") if value[end]]
     spans = spans_by_id(work.set_id, ends, names)
     text, name = text_of(place.document_id), names[value["label"]][1]
-    quote = _quote(spans, value["head"], text)
-    other = _quote(spans, value["tail"], text) if value["tail"] else value["value"]
+    quote = _apart(_quote(spans, value["head"], text))
+    other = _apart(_quote(spans, value["tail"], text) if value["tail"] else value["value"])
     if change.after is None:
         return str(
             _("%(quote)s no longer has %(name)s: %(other)s.", quote=quote, name=name, other=other)
@@ -131,3 +132,9 @@ def _about_link(place: Place, work: Work, change: Change) -> str:
 def _quote(spans: Mapping[UUID, Span], span_id: str, text: str) -> str:
     span = spans.get(UUID(span_id))
     return short_quote(text, span, QUOTE) if span else ""
+
+
+def _apart(words: str) -> str:
+    """Set words apart that go from right to left, so that the sentence around them keeps its order."""
+    is_rtl = any(bidirectional(sign) in {"R", "AL"} for sign in words)
+    return f"\N{FIRST STRONG ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}" if is_rtl else words
