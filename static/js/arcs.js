@@ -5,6 +5,8 @@ import { chip, root, state } from "./state.js";
 const SVG = "http://www.w3.org/2000/svg";
 /** From the foot of a label's element up to the middle of what is drawn. */
 const RISE = 11;
+/** From one name to the next below it. */
+const ROW = 11;
 let isDrawn = false;
 let frame = 0;
 
@@ -20,8 +22,12 @@ function links() {
 
 /** @param {string} id @param {DOMRect} origin */
 function spot(id, origin) {
-  const box = chip(id)?.getBoundingClientRect();
-  return box && { x: box.left - origin.left + 4, y: box.bottom - origin.top - RISE };
+  const label = chip(id);
+  if (!label) return null;
+  const { left, bottom } = label.getBoundingClientRect();
+  const { width, direction } = getComputedStyle(label, "::after");
+  const [size, isRtl] = [parseFloat(width), direction === "rtl"];
+  return { x: left - origin.left + (isRtl ? -size : 4), y: bottom - origin.top - RISE, size };
 }
 
 export function draw() {
@@ -38,9 +44,10 @@ export function draw() {
   const group = document.createElementNS(SVG, "g");
   for (const { name, start, end } of ends) if (start && end) group.append(...arc(name, start, end));
   svg.querySelector("g")?.replaceWith(group);
+  spread([...group.querySelectorAll("text")]);
 }
 
-/** @typedef {{x: number, y: number}} Spot */
+/** The left of a label, and how wide it is. @typedef {{x: number, y: number, size: number}} Spot */
 
 /** @param {string} name @param {Spot} from @param {Spot} to */
 function arc(name, from, to) {
@@ -50,11 +57,15 @@ function arc(name, from, to) {
   const middle = (from.y + to.y) / 2 + sag;
   const path = document.createElementNS(SVG, "path");
   // Labels above each other are joined on the side where none are drawn, if there is room.
-  const side = Math.min(from.x, to.x) - (isStacked && Math.min(from.x, to.x) > 90 ? 28 : -76);
+  const isRight = Math.min(from.x, to.x) <= 90;
+  const edge = (/** @type {Spot} */ { x, size }) => (isRight ? x + size : x - 8);
+  const ahead = to.x > from.x ? from.size : 0;
+  const [start, end] = isStacked ? [edge(from), edge(to)] : [from.x + ahead, to.x];
+  const side = isRight ? Math.max(start, end) + 28 : Math.min(start, end) - 20;
   const bend = isStacked
     ? `${side} ${from.y} ${side} ${to.y}`
-    : `${from.x} ${middle} ${to.x} ${middle}`;
-  path.setAttribute("d", `M${from.x} ${from.y}C${bend} ${to.x} ${to.y}`);
+    : `${start} ${middle} ${end} ${middle}`;
+  path.setAttribute("d", `M${start} ${from.y}C${bend} ${end} ${to.y}`);
   path.setAttribute("marker-end", "url(#arrow)");
   const text = document.createElementNS(SVG, "text");
   text.textContent = name;
@@ -63,6 +74,19 @@ function arc(name, from, to) {
   const row = isStacked ? Math.max(from.y, to.y) : middle - sag / 4;
   text.setAttribute("y", `${row + 4}`);
   return [path, text];
+}
+
+/** Puts names that would cover each other below each other. @param {SVGTextElement[]} names */
+function spread(names) {
+  names.forEach((name, n) => {
+    const covers = (/** @type {SVGTextElement} */ other) => {
+      const [one, two] = [name.getBBox(), other.getBBox()];
+      const isBeside = one.x > two.x + two.width || two.x > one.x + one.width;
+      return !isBeside && Math.abs(one.y - two.y) < ROW;
+    };
+    const others = names.slice(0, n);
+    while (others.some(covers)) name.setAttribute("y", `${Number(name.getAttribute("y")) + ROW}`);
+  });
 }
 
 function redraw() {

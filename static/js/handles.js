@@ -30,9 +30,10 @@ function place() {
   const range = extent && box && offsetsToRange(root, extent.start, extent.end);
   const lines = range ? [...range.getClientRects()].filter(({ width }) => width) : [];
   handles.forEach((handle, n) => {
-    const line = lines.at(-n);
-    handle.hidden = !line;
-    if (!line || !box || !range) return;
+    const last = lines.at(-n);
+    handle.hidden = !last;
+    if (!last || !box || !range) return;
+    const line = wholeLine(last, lines);
     const point = n ? range.endContainer : range.startContainer;
     const block = point.parentElement?.closest(".b");
     const rtl = block && getComputedStyle(block).direction === "rtl";
@@ -41,6 +42,14 @@ function place() {
     handle.style.top = `${line.top - box.top}px`;
     handle.style.height = `${line.height}px`;
   });
+}
+
+/** What is marked of a line: in text of both directions its pieces lie in another order than they are read.
+ * @param {DOMRect} piece @param {DOMRect[]} pieces */
+function wholeLine({ top, height }, pieces) {
+  const beside = pieces.filter((one) => Math.abs(one.top - top) < height / 2);
+  const left = Math.min(...beside.map((one) => one.left));
+  return { left, right: Math.max(...beside.map((one) => one.right)), top, height };
 }
 
 /** @param {PointerEvent} event @param {Side} side */

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
 from tests.browser.labelling_desk import Desk
-from tests.browser.labelling_hand import ON_CHIP, Hand
+from tests.browser.labelling_hand import FIND, ON_CHIP, Hand
 from tests.browser.linking_hand import links, span_id
 
 TEXT = "Le maire de Brest s’oppose au tramway, dit Élise N’Diaye 🎉 hier.\n"
@@ -175,3 +175,16 @@ def test_a_finger_pulls_one_label_to_another(opening_marked: Open, desk: Desk) -
     hand.page.touchscreen.tap(*hand.page.evaluate(ON_CHIP, target))
     expect(hand.popover).to_be_visible()
     assert hand.painted("active") == ["Élise Mercier"]
+
+
+def test_handles_lie_at_the_ends_of_text_from_right_to_left(opening: Open, desk: Desk) -> None:
+    text = "القمة في 12 مارس 2026."
+    hand, document = opening(f"{text}\n")
+    desk.mark(document, 0, len(text))
+    hand.page.reload()
+    hand.press("Tab")
+
+    left, _, _, _ = hand.page.evaluate(FIND, [".", 0])
+    _, _, right, _ = hand.page.evaluate(FIND, ["القمة", 0])
+    assert edge(hand, "start")[0] == pytest.approx(right, abs=2)
+    assert edge(hand, "end")[0] == pytest.approx(left, abs=2)

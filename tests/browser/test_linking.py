@@ -1,5 +1,6 @@
 """Stances, claims and relations by keyboard alone and by mouse alone, in few acts, and back again."""
 
+import itertools
 import re
 
 from playwright.sync_api import expect
@@ -218,3 +219,39 @@ def test_lines_lead_from_the_active_span_to_what_it_is_linked_with(
     expect(arcs).to_have_text(["claimer"])
     hand.click("tramway")
     expect(arcs).to_have_count(0)
+
+
+def test_names_of_lines_cover_neither_labels_nor_each_other(opening: Open, desk: Desk) -> None:
+    hand, document = opening("Le maire approuve le tramway.\n")
+    stance, holder, target = (
+        desk.mark(document, start, end, label)
+        for start, end, label in ((0, 29, "FAVOR"), (3, 8, "PER"), (9, 17, "MISC"))
+    )
+    for label, to in (("holder", holder), ("target", target)):
+        link = {"label": label, "from": stance, "to": to}
+        desk.call("POST", f"/documents/{document}/relations", link)
+    hand.page.reload()
+    hand.press("Tab")
+    expect(hand.page.locator("#arcs g text")).to_have_text(["holder", "target"])
+
+    drawn = hand.page.evaluate(DRAWN)
+    assert len(drawn) == 5
+    for name, box in itertools.product(drawn[:2], drawn):
+        assert name is box or not overlap(name, box), (name, box)
+
+
+# The names of lines, then the labels, whose letters hang from an element without a size.
+DRAWN = """
+() => [...document.querySelectorAll('#arcs g text, #document .c[id]')].map((one) => {
+  const {left, right, top, bottom} = one.getBoundingClientRect();
+  if (one.localName === 'text') return {left, right, top: bottom - 11, bottom: bottom - 3};
+  const letters = getComputedStyle(one, '::after');
+  return {left, right: left + parseFloat(letters.width), top: bottom - 15, bottom: bottom - 6};
+})
+"""
+
+
+def overlap(one: dict[str, float], other: dict[str, float]) -> bool:
+    """Say whether two boxes have a point in common."""
+    beside = one["right"] <= other["left"] or other["right"] <= one["left"]
+    return not beside and one["top"] < other["bottom"] and other["top"] < one["bottom"]
