@@ -154,4 +154,5 @@ def test_pairs_of_too_many_annotators_for_a_picture_stand_in_the_table(
 
     assert 'id="heatmap-title"' not in page
     assert "too many for a picture" in page
+    assert re.search(r"24 annotators\s+·", page)
     assert 'annotators=w00&amp;annotators=w20#confusion">w00 · w20</a>' in page
