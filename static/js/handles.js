@@ -118,5 +118,6 @@ function follow() {
 root.addEventListener("activated", follow);
 for (const event of ["scroll", "resize"]) addEventListener(event, follow, { passive: true });
 const sizes = new ResizeObserver(follow);
-sizes.observe(root);
+// The text moves when what is above it grows.
+for (const box of [root, root.previousElementSibling]) if (box) sizes.observe(box);
 follow();

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
+from tests.browser.forgiving import Forgive
 from tests.browser.labelling_desk import Desk
 from tests.browser.labelling_hand import FIND, ON_CHIP, Hand
 from tests.browser.linking_hand import links, span_id
@@ -188,3 +189,30 @@ def test_handles_lie_at_the_ends_of_text_from_right_to_left(opening: Open, desk:
     _, _, right, _ = hand.page.evaluate(FIND, ["القمة", 0])
     assert edge(hand, "start")[0] == pytest.approx(right, abs=2)
     assert edge(hand, "end")[0] == pytest.approx(left, abs=2)
+
+
+def test_handles_follow_the_text_when_what_is_above_it_grows(
+    opening: Open, desk: Desk, forgive: Forgive
+) -> None:
+    hand, _ = opened(opening, desk, "tramway", width=390)
+
+    def drop() -> float:
+        """Return how far below the top of its span the handle lies, without scrolling there."""
+        span = hand.page.locator("#document .g").bounding_box()
+        assert span
+        return edge(hand, "end")[1] - span["y"]
+
+    tools = hand.page.locator(".tools")
+    before, low = tools.bounding_box(), drop()
+    forgive("ERR_FAILED")
+    hand.page.route("**/documents/*/spans/*", lambda route: route.abort())
+
+    hand.press("2")
+    expect(hand.page.locator("#retry")).to_be_visible()
+    hand.painted("active")
+
+    after = tools.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["height"] > before["height"]
+    assert drop() == pytest.approx(low, abs=2)
