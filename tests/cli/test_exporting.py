@@ -12,6 +12,8 @@ from annotator.cli import exporting
 from annotator.database import db
 from tests.cli.conftest import Shell
 
+SEEDS = Path(__file__).parents[2] / "seeds"
+
 
 def digests(folder: Path) -> dict[str, str]:
     return {
@@ -23,6 +25,10 @@ def digests(folder: Path) -> dict[str, str]:
 
 def test_export_jsonl_of_all_is_imported_equal(shell: Shell, tmp_path: Path) -> None:
     shell.ok("seed")
+    more = {"annotator": "ana", "start": 0, "end": 6, "label": "MISC"}
+    line = json.loads((SEEDS / "demo.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    (tmp_path / "more.jsonl").write_text(json.dumps(line | {"annotations": [more]}))
+    assert shell.json("import", "demo", tmp_path / "more.jsonl")["spans"] == 1
     first = tmp_path / "first"
     report = shell.json(
         "export",

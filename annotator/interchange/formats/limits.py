@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 CANNOT_HOLD: Mapping[str, tuple[str, ...]] = {
-    "jsonl": (),
+    "jsonl": ("revisions",),
     "hf": (),
     "csv": (
         "relations",
