@@ -44,6 +44,6 @@ def test_a_stale_write_is_refused_with_what_changed(tmp_path: Path) -> None:
     assert (first.tag, second.tag) == ('"1"', '"2"')
     assert refused.status == 412
     assert refused.body["revision"] == 2
-    assert [change[0] for change in refused.body["changed"]] == ["note"]
+    assert [change["object"] for change in refused.body["changed"]] == ["note"]
     assert [one["id"] for one in stored["spans"]] == [span]
     assert stored["revision"] == 2
