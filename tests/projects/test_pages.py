@@ -180,7 +180,11 @@ def test_members_come_change_and_go(app, ana, here, project_id):
 def test_what_cannot_be_done_with_members_is_said_on_their_page(ana, here):
     browser = ana.browser()
     for path, form, shown in (
-        ("members", {"name": "nobody", "role": "reader"}, "There is no user named 'nobody': check the spelling."),
+        (
+            "members",
+            {"name": "nobody", "role": "reader"},
+            "There is no user named 'nobody': check the spelling.",
+        ),
         ("members", {"name": "ana", "role": "reader"}, "at least one manager"),
         ("members", {"name": "ana", "role": "owner"}, "A role is one of"),
         (f"members/{ana.id}/remove", {}, "at least one manager"),
