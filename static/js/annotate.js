@@ -1,7 +1,6 @@
 /** Wires the labelling page. */
 
 import { go } from "./acts.js";
-import { listen as listenToArcs } from "./arcs.js";
 import { hydrate, hydrateInView } from "./hydrate.js";
 import { listen as listenToInspector } from "./inspector.js";
 import { cancel, find, guidelines, pressed, sheet } from "./keys.js";
@@ -95,7 +94,6 @@ root.addEventListener("copy", copy);
 root.addEventListener("activated", handled);
 hydrateInView();
 activate(document.getElementById("inspector")?.dataset.of ?? "");
-listenToArcs();
 listenToInspector();
 document.addEventListener("click", followed);
 if (root.dataset.editable === "true") {

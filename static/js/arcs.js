@@ -95,10 +95,7 @@ function redraw() {
   frame = requestAnimationFrame(draw);
 }
 
-export function listen() {
-  root.addEventListener("activated", redraw);
-  addEventListener("scroll", redraw, { passive: true });
-  const sizes = new ResizeObserver(redraw);
-  for (const element of root.parentElement?.children ?? []) sizes.observe(element);
-  draw();
-}
+root.addEventListener("activated", redraw);
+addEventListener("scroll", redraw, { passive: true });
+const sizes = new ResizeObserver(redraw);
+for (const element of root.parentElement?.children ?? []) sizes.observe(element);

@@ -1,6 +1,5 @@
 /** The inspector follows the active span. */
 
-import { draw } from "./arcs.js";
 import { NAMED } from "./request.js";
 import { chip, drawn, root, state } from "./state.js";
 import { replace } from "./swap.js";
@@ -56,8 +55,12 @@ async function load() {
   const held = holdsFocus();
   await replace(box(), html);
   if (held && !holdsFocus()) first()?.focus();
-  draw();
+  lines();
 }
+
+/** What draws the lines is loaded with the first. */
+const lines = () =>
+  box().querySelector("[data-link]") && import("./arcs.js").then(({ draw }) => draw());
 
 /** Leads the focus into the inspector. */
 export async function inspect() {
@@ -91,6 +94,7 @@ function sent({ target }) {
 
 export function listen() {
   shown = box().dataset.of ? key() : "";
+  lines();
   root.addEventListener("activated", follow);
   document.addEventListener("keydown", pressed);
   document.addEventListener("submit", sent);
