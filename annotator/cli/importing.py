@@ -29,7 +29,7 @@ from annotator.projects.queries import find_project
     "format_name",
     type=click.Choice(["auto", *READERS]),
     default="auto",
-    help="lines: plain text, a document a line.",
+    help="Of plain text: text (a document a file, called by its name), paths (by folder and name), lines (a document a line).",
 )
 @click.option("--annotator", help="Whose work it is, where the files do not say.")
 @click.option("--as", "kind", type=click.Choice(["work", "suggestions"]), default="work")

@@ -23,7 +23,7 @@ from annotator.interchange.formats.records import Place, RecordRefused
 from annotator.interchange.importing import names_of, unknown_in
 from annotator.interchange.preview_report import Beginning, FilePreview, Preview
 from annotator.interchange.sources import Source
-from annotator.interchange.uploads import LINES, TEXT, Upload, UploadedFile
+from annotator.interchange.uploads import LINES, PATHS, TEXT, Upload, UploadedFile
 from annotator.projects.queries import current_scheme
 
 LOOKED_AT = 5000
@@ -76,7 +76,8 @@ def columns_of(file: UploadedFile, given: Mapping[str, str]) -> Columns:
 
 def texts_of(given: Mapping[str, str]) -> str:
     """Return the format in which the form has plain texts read: a document a file, or a line."""
-    return LINES if given.get("texts") == LINES else TEXT
+    chosen = given.get("texts", TEXT)
+    return chosen if chosen in {PATHS, LINES} else TEXT
 
 
 Read = tuple[FilePreview, int, DocumentRecord]

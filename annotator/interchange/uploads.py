@@ -17,7 +17,7 @@ from annotator.interchange.sources import Source
 from annotator.jobs.models import Job
 
 FOLDER = "imports"
-TEXT, LINES = "text", "lines"
+TEXT, PATHS, LINES = "text", "paths", "lines"
 LIST = "upload.json"
 MAX_UPLOAD = 1_000_000_000
 """Bytes of one upload."""

@@ -228,6 +228,19 @@ def test_what_holds_nothing_to_import_is_refused(press: Shell, tmp_path: Path, n
     assert name in press.refused("import", "press", tmp_path / name)
 
 
+def test_files_of_one_name_in_several_folders_are_called_by_their_folders(
+    press: Shell, tmp_path: Path
+) -> None:
+    for folder in ("train", "test"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "1.txt").write_text(folder)
+    assert "'1' is there with another text" in press.refused("import", "press", tmp_path)
+    assert press.json("import", "press", tmp_path, "--format", "paths")["documents"] == 2
+    with press.app.app_context():
+        texts = dict(db.session.execute(text("SELECT external_id, text FROM document")).all())
+    assert texts == {"train/1": "train", "test/1": "test"}
+
+
 def test_a_text_file_may_hold_a_document_a_line(press: Shell, tmp_path: Path) -> None:
     (tmp_path / "says.txt").write_bytes("\ufeffUn.\n\n  Deux \u2028🙂\r\nTrois".encode())
     report = press.json("import", "press", tmp_path / "says.txt", "--format", "lines")

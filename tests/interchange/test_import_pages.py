@@ -60,6 +60,16 @@ def test_an_encoding_must_be_confirmed(world, manager):
     assert texts(world) == {"cp": "12 € à Lœwe"}
 
 
+def test_texts_of_one_name_are_told_apart_by_their_folders(world, manager):
+    address = upload(manager, ("train/1.txt", b"Un"), ("test/1.txt", b"Deux"))
+    assert "is there with another text" in manager.get(address).text
+    again = manager.post(address, data={"again": "1", "texts": "paths"}).text
+    assert "<b>2</b> new documents" in again
+    start(world, manager, address, texts="paths")
+    world.work()
+    assert texts(world) == {"train/1": "Un", "test/1": "Deux"}
+
+
 def test_a_text_file_is_a_document_a_line_where_that_is_chosen(world, manager):
     address = upload(
         manager, ("says.txt", b"Un\nDeux\n"), ("work.jsonl", line(id="a", text="A\nB"))

@@ -15,7 +15,7 @@ from annotator.interchange.formats.jsonl_writer import write_jsonl
 from annotator.interchange.formats.limits import CANNOT_HOLD
 from annotator.interchange.formats.records import Reader
 from annotator.interchange.formats.spacy_docbin import write_spacy
-from annotator.interchange.formats.text import LineReader, TextReader
+from annotator.interchange.formats.text import LineReader, PathReader, TextReader
 
 __all__ = ["CANNOT_HOLD", "ENDINGS", "READERS", "WRITERS", "format_of", "reader_of", "writer_of"]
 
@@ -24,6 +24,7 @@ Writer = Callable[[Iterable[Prepared], Path, ExportOptions, Scheme], ExportRepor
 READERS: Mapping[str, Callable[[Scheme, str | None], Reader]] = {
     "jsonl": JsonlReader,
     "text": TextReader,
+    "paths": PathReader,
     "lines": LineReader,
     "csv": lambda _scheme, _annotator: CsvReader(),
 }

@@ -23,6 +23,11 @@ class Place:
         return PurePath(self.file).stem
 
     @property
+    def path(self) -> str:
+        """The folders and the name of the file, without its ending."""
+        return PurePath(self.file).with_suffix("").as_posix()
+
+    @property
     def identity(self) -> str:
         """The id of a record that has none of its own."""
         return f"{self.stem}-{self.line}"

@@ -43,6 +43,14 @@ class TextReader:
         return place.stem
 
 
+class PathReader(TextReader):
+    """Reads plain texts of which several have one name, in folders of their own: the folders are part of the id."""
+
+    def identity(self, place: Place) -> str:
+        """Return the id of a document."""
+        return place.path
+
+
 class LineReader(TextReader):
     """Reads texts that are a line each, ended by LF, CR LF or CR; the file's name and the line are the id."""
 

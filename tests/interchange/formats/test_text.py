@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.interchange.formats.records import Place, RecordRefused
-from annotator.interchange.formats.text import LineReader, TextReader
+from annotator.interchange.formats.text import LineReader, PathReader, TextReader
 
 PLACE = Place("texts/kursk.2024.txt")
 
@@ -50,6 +50,14 @@ def test_text_that_cannot_be_stored_is_refused_with_its_place(data: bytes, sente
         TextReader().read(data, PLACE)
     assert str(refusal.value).startswith("texts/kursk.2024.txt, line 1: ")
     assert sentence in refusal.value.reason
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [("train/1.txt", "train/1"), ("a.zip/b.c/1.2.txt", "a.zip/b.c/1.2"), ("1.txt", "1")],
+)
+def test_the_folders_are_part_of_the_id_where_that_is_chosen(file: str, name: str) -> None:
+    assert PathReader().read(b"Un", Place(file)).record.id == name
 
 
 @given(
