@@ -1,4 +1,4 @@
-"""The context of a report: the project's threshold, and the periods its figures are wanted for."""
+"""The context of a report: the project's threshold, the documents, and the periods its figures are wanted for."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,11 +13,12 @@ from annotator.core.agreement.columns import Ints
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`days` are those on which each document last changed; `over` is day, week, month, year or nothing."""
+    """`names` are those of the documents, `days` those on which each last changed; `over` is day, week, month, year or nothing."""
 
     threshold: float | None = None
     days: Sequence[date] = ()
     over: str = ""
+    names: Sequence[str] = ()
 
     def over_time(
         self, answers: Callable[[Ints, int], dict[str, list[Answer]]]

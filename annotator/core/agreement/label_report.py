@@ -130,7 +130,7 @@ def label_report(counted: LayerCounts, context: Context) -> dict[str, Any]:
     return {
         "measures": {name: one[0] for name, one in of_groups(whole, 1).items()},
         "beside": choices.beside(chosen.documents),
-        "bootstrap": distributions(columns, chosen.documents, context.threshold),
+        "bootstrap": distributions(columns, context.names, context.threshold),
         "over_time": context.over_time(of_groups),
         "pairs": choices.cells.by_pair(transposed(pairs, len(choices.cells.pairs))),
         "labels": _labels(chosen),

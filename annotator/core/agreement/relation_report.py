@@ -29,7 +29,7 @@ def relation_report(counted: LayerCounts, context: Context) -> dict[str, Any]:
     pairs = figures.cells.by_pair(transposed(figures.of_pairs(), len(figures.cells.pairs)))
     return {
         "measures": {name: one[0] for name, one in figures.of_groups(whole, 1).items()},
-        "bootstrap": distributions(figures.columns(), len(whole), context.threshold),
+        "bootstrap": distributions(figures.columns(), context.names, context.threshold),
         "over_time": context.over_time(figures.of_groups),
         "pairs": pairs,
         "labels": _labels(counted, whole),

@@ -1,6 +1,7 @@
 """The report: agreement in every layer, in the shape that the command and the API answer with."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from annotator.core.agreement.answers import Answer
@@ -40,7 +41,7 @@ def report_of(shared: Shared, counted: Iterable[LayerCounts], context: Context) 
 def layer_report(shared: Shared, counted: LayerCounts, context: Context) -> dict[str, Any]:
     """Return the agreement in one layer; the counts are those of the shared sets."""
     names = shared.annotators
-    body = OF_KIND[counted.layer.kind](counted, context)
+    body = OF_KIND[counted.layer.kind](counted, replace(context, names=shared.names))
     for measure in body["measures"].values():
         measure["more_documents"] = _more(measure, len(shared.names))
     return {

@@ -114,11 +114,16 @@ def columns_by_measure(table: Table, measure: Measure, cells: Cells, documents: 
 
 
 def bootstrap(
-    columns: Mapping[str, Resampled], documents: int, resamples: int = RESAMPLES, seed: int = SEED
+    columns: Mapping[str, Resampled], order: Ints, resamples: int = RESAMPLES, seed: int = SEED
 ) -> dict[str, Floats]:
-    """Return the values of each measure in every resample: the mean over the groups for which it is defined, or NaN."""
+    """Return the values of each measure in every resample: the mean over the groups for which it is defined, or NaN.
+
+    `order` are the numbers of the documents as they are drawn: the same seed draws the same ones when it is of the same.
+    """
+    documents = len(order)
     dense = {name: one for name, one in columns.items() if isinstance(one.matrix, np.ndarray)}
-    joint = np.hstack([np.zeros((documents, 0)), *(one.matrix for one in dense.values())])
+    joint = np.hstack([np.zeros((documents, 0)), *(one.matrix[order] for one in dense.values())])
+    sparse = {name: one.matrix[order] for name, one in columns.items() if name not in dense}
     found: dict[str, list[Floats]] = {name: [] for name in columns}
     for weights in _drawn(documents, resamples, seed):
         totals, at = weights @ joint, 0
@@ -127,7 +132,7 @@ def bootstrap(
                 own = totals[:, at : at + one.matrix.shape[1]]
                 at += one.matrix.shape[1]
             else:
-                own = (one.matrix.T @ weights.T).T
+                own = (sparse[name].T @ weights.T).T
             found[name].append(_means(one.values(own)))
     return {name: np.concatenate(parts) for name, parts in found.items()}
 
@@ -174,11 +179,16 @@ def percentiles(values: Floats) -> tuple[float, float]:
 
 
 def distributions(
-    columns: Mapping[str, Resampled], documents: int, threshold: float | None
+    columns: Mapping[str, Resampled], names: Sequence[str], threshold: float | None
 ) -> dict[str, Any]:
-    """Return how each measure is distributed, as plain values; `below` is the share of resamples under the threshold."""
+    """Return how each measure is distributed, as plain values; `below` is the share of resamples under the threshold.
+
+    The documents are drawn by their names, in whatever order they come.
+    """
+    documents = len(names)
     few = documents < FEWEST
-    found = {} if few else bootstrap(columns, documents)
+    order = np.array(sorted(range(documents), key=names.__getitem__), np.int64)
+    found = {} if few else bootstrap(columns, order)
     return {
         "resamples": 0 if few else RESAMPLES,
         "seed": SEED,

@@ -40,7 +40,7 @@ def span_report(counted: LayerCounts, context: Context) -> dict[str, Any]:
     measures = {name: one[0] for name, one in figures.of_groups(whole, 1).items()}
     return {
         "measures": measures,
-        "bootstrap": distributions(figures.columns(), len(whole), context.threshold),
+        "bootstrap": distributions(figures.columns(), context.names, context.threshold),
         "not_taken": _not_taken(counted.whole),
         "attributes": attributes_report(counted.whole, figures.cells),
         "tuples": tuples_report(counted.whole, figures.cells),

@@ -154,7 +154,7 @@ def test_jackknife_keeps_groups_apart() -> None:
 def resampled(table: Table, formula: Formula, resamples: int = 1000, seed: int = 0) -> Floats:
     every = np.arange(len(table))
     columns = columns_of(table, formula, every, np.zeros_like(every), (len(table), 1))
-    return bootstrap({"one": columns}, len(table), resamples, seed)["one"]
+    return bootstrap({"one": columns}, every, resamples, seed)["one"]
 
 
 def test_bootstrap_is_repeatable_and_near_the_jackknife() -> None:
@@ -195,7 +195,7 @@ def test_ordinal_alpha_is_distributed_as_over_documents_drawn_one_by_one() -> No
     ranks = np.clip(rng.integers(0, 3, (12, 1)) + rng.integers(-1, 2, (12, 3)), 0, 2)
     ranks[0] = ranks[1, 2] = MISSING
     made = [
-        Made(f"d{at}", TEXT, chosen={
+        Made(f"d{at:02}", TEXT, chosen={
             name: [] if rank == MISSING else [LABELS[rank]]
             for name, rank in zip(("ana", "ben", "chloe"), row, strict=True)
         })

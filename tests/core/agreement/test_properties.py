@@ -57,6 +57,20 @@ def test_order_of_documents_and_spans_changes_nothing(made: list[Made], random: 
     assert plain(measured(mixed)) == figures(measured(made))
 
 
+def test_the_order_of_documents_draws_the_same_resamples() -> None:
+    places = [[(0, 3, "A")], [(0, 3, "A"), (4, 7, "A")], [(0, 3, "B")], []]
+    made = [
+        Made(f"d{at}", "one two three", {"ana": places[0], "ben": places[at % 4]})
+        for at in range(12)
+    ]
+
+    there, back = measured(made)["bootstrap"], measured(made[::-1])["bootstrap"]
+
+    assert there["measures"].keys() == back["measures"].keys() != set()
+    for name, one in there["measures"].items():
+        assert back["measures"][name]["quantiles"] == pytest.approx(one["quantiles"])
+
+
 @settings(max_examples=40)
 @given(corpora())
 def test_marking_the_same_span_twice_changes_nothing(made: list[Made]) -> None:
