@@ -52,6 +52,32 @@ function wholeLine({ top, height }, pieces) {
   return { left, right: Math.max(...beside.map((one) => one.right)), top, height };
 }
 
+/** What is pressed goes to the text below. @param {boolean} on */
+function letThrough(on) {
+  for (const handle of handles) handle.style.pointerEvents = on ? "none" : "";
+}
+
+let wait = 0;
+/** A click brings the handles, and they may lie where it was: the next one at that place goes to the text, for a double
+ * click. @param {PointerEvent} event */
+function clicked({ pointerType, clientX, clientY }) {
+  if (pointerType !== "mouse") return;
+  const control = new AbortController();
+  const over = () => {
+    control.abort();
+    letThrough(false);
+  };
+  /** @param {PointerEvent} now */
+  const moved = (now) => {
+    if (Math.hypot(now.clientX - clientX, now.clientY - clientY) > 4) over();
+  };
+  clearTimeout(wait);
+  wait = setTimeout(over, 500);
+  letThrough(true);
+  document.addEventListener("pointermove", moved, { signal: control.signal });
+}
+root.addEventListener("pointerdown", clicked);
+
 /** @param {PointerEvent} event @param {Side} side */
 function grab(event, side) {
   const { pointerId, clientX, clientY, button } = event;
@@ -66,7 +92,8 @@ function grab(event, side) {
   popover.hide();
   held = pointerId;
   // What is under the finger is looked for below the handles.
-  for (const each of handles) each.style.pointerEvents = "none";
+  clearTimeout(wait);
+  letThrough(true);
   state.dragging = true;
   state.ahead += 1;
   /** @param {PointerEvent} now */
@@ -84,7 +111,7 @@ function grab(event, side) {
     state.extent = old;
     state.ahead -= 1;
     held = -1;
-    for (const each of handles) each.style.pointerEvents = "";
+    letThrough(false);
     release();
     if (now.type === "pointerup" && next) putEdge(side, next[side]);
     paint();

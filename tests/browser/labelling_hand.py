@@ -102,6 +102,10 @@ class Hand:
         """Return what the browser has selected."""
         return str(self.page.evaluate(SELECTED))
 
+    def paints(self, name: str, *stretches: str) -> bool:
+        """Wait until these stretches are painted, or say that they never are."""
+        return any(self.painted(name) == [*stretches] for _ in range(100))
+
     def saved(self) -> None:
         """Wait until the status line says that all is saved."""
         expect(self.page.locator("#status")).to_have_text(re.compile(r"Saved\.$"))

@@ -33,6 +33,28 @@ def opened(opening: Open, desk: Desk, quote: str, **options: object) -> tuple[Ha
     return hand, document
 
 
+def test_a_double_click_reaches_a_word_that_lies_under_the_handles(
+    opening: Open, desk: Desk
+) -> None:
+    hand, document = opening("Il va à É.\n")
+    desk.mark(document, 8, 9, "LOC")
+    hand.page.reload()
+    hand.press("Tab")
+    edge(hand, "start")
+    hand.press("Escape", "Escape")
+    spot = hand.point("É", 0.25)
+
+    hand.page.mouse.click(*spot)
+    edge(hand, "start")
+    hand.page.mouse.down(click_count=2)
+    hand.page.mouse.up(click_count=2)
+
+    assert hand.paints("pending", "É")
+    hand.press("1")
+    hand.saved()
+    assert desk.marks(document) == [("LOC", "É"), ("PER", "É")]
+
+
 @pytest.mark.parametrize(
     ("side", "to", "after"),
     [
