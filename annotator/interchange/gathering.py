@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from os.path import abspath, commonpath
 from pathlib import Path
 from secrets import token_hex
 
@@ -26,13 +27,14 @@ class Gathered:
 def gather(paths: Sequence[Path], format_name: str, room: Path) -> Gathered:
     """Return the files that are meant; zip files are unpacked in `room`, an empty folder.
 
-    Hidden files and links are passed by. Refuses paths that are not there, files named whose ending says nothing, and
-    folders and zip files without a file to import.
+    Files are called by their way from the folder that is named, or from the one that all named paths are in. Hidden
+    ones and links are passed by. Refuses paths that are not there, files named whose ending says nothing, and folders
+    and zip files without a file to import.
     """
-    found = Gathered()
+    found, home = Gathered(), _home(paths)
     for path in paths:
         before = len(found.sources)
-        for file, name in _files(path, room):
+        for file, name in _files(path, home, room):
             named = file == path
             if named or file.suffix.lower() in ENDINGS:
                 found.sources.append(source_at(file, name, format_name))
@@ -49,22 +51,32 @@ def gather(paths: Sequence[Path], format_name: str, room: Path) -> Gathered:
     return found
 
 
-def _files(path: Path, room: Path) -> Iterator[tuple[Path, str]]:
+def _home(paths: Sequence[Path]) -> Path:
+    """Return the one folder that is named, else the one that all of them are in."""
+    if len(paths) == 1 and paths[0].is_dir():
+        return _whole(paths[0])
+    return Path(commonpath([_whole(path).parent for path in paths]))
+
+
+def _whole(path: Path) -> Path:
+    return Path(abspath(path))  # noqa: PTH100 -- links stay what they are called
+
+
+def _files(path: Path, home: Path, room: Path) -> Iterator[tuple[Path, str]]:
     """Yield every file with its name for people."""
-    inside = _inside(path) if path.is_dir() else [(path, path.name)]
-    for file, name in inside:
+    for file in _inside(path) if path.is_dir() else [path]:
+        name = str(_whole(file).relative_to(home))
         if file.suffix.lower() == ZIP and file.is_file():
             yield from _unpacked(file, name, room)
         else:
             yield file, name
 
 
-def _inside(folder: Path) -> Iterator[tuple[Path, str]]:
+def _inside(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
-        hidden = any(part.startswith(".") for part in name.parts)
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if path.is_file() and not path.is_symlink() and not hidden:
-            yield path, str(name)
+            yield path
 
 
 def _unpacked(path: Path, name: str, room: Path) -> Iterator[tuple[Path, str]]:

@@ -235,7 +235,9 @@ def test_files_of_one_name_in_several_folders_are_called_by_their_folders(
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "1.txt").write_text(folder)
     assert "'1' is there with another text" in press.refused("import", "press", tmp_path)
-    assert press.json("import", "press", tmp_path, "--format", "paths")["documents"] == 2
+    folders = (tmp_path / "train", tmp_path / "test")
+    for named in ((tmp_path,), folders, (folders[0] / "1.txt", folders[1] / "1.txt")):
+        press.json("import", "press", *named, "--format", "paths")
     with press.app.app_context():
         texts = dict(db.session.execute(text("SELECT external_id, text FROM document")).all())
     assert texts == {"train/1": "train", "test/1": "test"}
