@@ -42,6 +42,7 @@ def test_a_double_click_reaches_a_word_that_lies_under_the_handles(
     hand.press("Tab")
     edge(hand, "start")
     hand.press("Escape", "Escape")
+    expect(hand.page.locator(".edge.start")).to_be_hidden()
     spot = hand.point("É", 0.25)
 
     hand.page.mouse.click(*spot)
