@@ -17,7 +17,7 @@ from annotator.core.sentences import listed, sentence
 SAMPLES, SEED = 30, 1000
 METHOD = sentence(
     "gamma of Mathet, Widlöcher & Métivier 2015, alpha 1, beta 1, empty 1, %(samples)s samples, "
-    "seed %(seed)s + number of the document; unweighted mean over documents with a span",
+    "seed %(seed)s + place of the document by name; unweighted mean over documents with a span",
     samples=SAMPLES,
     seed=SEED,
 )
@@ -32,8 +32,9 @@ def gamma_documents(shared: Shared, found: LayerWork) -> list[dict[str, Any]]:
     work, marks = found.work, found.work.marks
     begin = np.searchsorted(marks.set, np.arange(work.sets + 1)).tolist()
     extents = list(zip(marks.start.tolist(), marks.end.tolist(), marks.label.tolist(), strict=True))
+    place = {name: at for at, name in enumerate(sorted(shared.names))}
     documents: list[dict[str, Any]] = [
-        {"document": name, "seed": SEED + at, "units": {}} for at, name in enumerate(shared.names)
+        {"document": name, "seed": SEED + place[name], "units": {}} for name in shared.names
     ]
     for at, (document, annotator) in enumerate(
         zip(work.set_document.tolist(), work.set_annotator.tolist(), strict=True)
