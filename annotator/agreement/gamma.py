@@ -17,7 +17,7 @@ from annotator.core.agreement.question import Question
 from annotator.core.errors import Refused
 from annotator.core.scheme import Layer
 from annotator.core.sentences import sentence
-from annotator.database import db
+from annotator.database import db, write_tx
 from annotator.jobs import registry
 from annotator.jobs.leases import Task
 from annotator.jobs.models import Job
@@ -94,7 +94,10 @@ def measure_gamma(task: Task, advance: Advance) -> dict[str, Any]:
     project = db.session.get_one(Project, task.project_id)
     layer = span_layer(project, task.params["layer"])
     shared, work = compared_layer(project, Question(), layer)
-    results = run_gamma(gamma_documents(shared, work), SAMPLES, advance)
+    documents = gamma_documents(shared, work)
+    with write_tx() as session:
+        session.get_one(Job, task.id).total = len(documents)
+    results = run_gamma(documents, SAMPLES, advance)
     return {
         "layer": layer.name,
         "annotators": list(shared.annotators),

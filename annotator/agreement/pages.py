@@ -11,9 +11,9 @@ from annotator.accounts.session import signed_in
 from annotator.agreement.access import agreement_access
 from annotator.agreement.asked import Asked, read_asked
 from annotator.agreement.downloads import table_of
-from annotator.agreement.gamma import ask_for_gamma, last_gamma
+from annotator.agreement.gamma import ask_for_gamma, last_gamma, span_layer
 from annotator.agreement.tables import Table, as_csv, as_objects
-from annotator.agreement.view import choices, page_of, words
+from annotator.agreement.view import choices, gamma_of, page_of, words
 from annotator.core.errors import NotFound, Refused
 from annotator.jobs.operations import cancel
 from annotator.web.htmx import go
@@ -41,6 +41,15 @@ def agreement(slug: str) -> ResponseReturnValue:
         "agreement/page.html", asked=asked, choices=choices(project, asked), **context
     )
     return page, 422 if context["refusal"] else 200
+
+
+@bp.get(f"{PAGE}/gamma")
+@signed_in
+def read_gamma(slug: str) -> str:
+    """Show how far the computation of gamma on a layer is, or what came of it."""
+    project = agreement_access(slug).project
+    context = gamma_of(project, span_layer(project, request.args.get("layer", "")))
+    return render_template("agreement/gamma.html", project=project, say=words(), **context)
 
 
 @bp.post(f"{PAGE}/gamma")

@@ -90,12 +90,19 @@ def page_of(project: Project, asked: Asked) -> dict[str, Any]:
         "headlines": top,
         "more": max(part["measures"][name].get("more_documents") or 0 for name in top),
         "carried": carried(part),
-        "gamma_there": gamma_is_there(),
-        "gamma_job": last_gamma(project.id, layer.name),
         "methods": methods_sentence(part, tuple(top), asked),
         "diagnosis": diagnose(details["kinds"], layer.kind, asked) if "kinds" in details else None,
         "plots": _plots(part, details, measure, asked),
         "examples": _examples(project, layer, asked),
+    } | gamma_of(project, layer)
+
+
+def gamma_of(project: Project, layer: Layer) -> dict[str, Any]:
+    """Return what is shown of gamma on a layer."""
+    return {
+        "layer": layer,
+        "gamma_there": gamma_is_there(),
+        "gamma_job": last_gamma(project.id, layer.name),
     }
 
 

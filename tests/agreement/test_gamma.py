@@ -107,6 +107,7 @@ def test_a_job_and_the_command_measure_the_same(demo: Demo) -> None:
     result = job["result"]
     assert 0 < result["measure"]["value"] < 1
     assert len(result["by_document"]) == result["measure"]["n"] == result["documents"] == 18
+    assert (job["done"], job["total"]) == (18, 18)
     words = ("--layer", "entity", "--gamma")
     of_project = demo.command(*words)["layers"][0]["measures"]["gamma"]
     of_file = demo.shell.json("agreement", "--file", SEEDS / "demo.jsonl", *words)["layers"][0]

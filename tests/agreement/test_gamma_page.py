@@ -1,5 +1,7 @@
 """Gamma on the page: asked for by a button, waited for, shown; or why it cannot be had."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 
 import pytest
@@ -28,14 +30,25 @@ def there(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(gamma, "LIBRARY", "json")
 
 
+def begin(demo: Demo) -> None:
+    """Let the job that was asked for be at work."""
+    with of_job(demo) as job:
+        job.state, job.done, job.total = "running", 7, 18
+
+
 def finish(demo: Demo) -> None:
     """Let the job that was asked for have its result."""
+    with of_job(demo) as job:
+        job.state, job.finished_at = "done", job.created_at
+        job.result = {"measure": MEASURE, "documents": 18, "annotators": ["ana", "ben"]}
+
+
+@contextmanager
+def of_job(demo: Demo) -> Iterator[Job]:
     with demo.app.app_context(), write_tx() as session:
         job = last_gamma(demo.project_id, "claim")
         assert job is not None
-        done = session.get_one(Job, job.id)
-        done.state, done.finished_at = "done", done.created_at
-        done.result = {"measure": MEASURE, "documents": 18, "annotators": ["ana", "ben"]}
+        yield session.get_one(Job, job.id)
 
 
 def test_without_the_library_the_page_says_how_to_get_it(
@@ -54,12 +67,22 @@ def test_gamma_is_asked_for_and_waited_for(demo: Demo, visitor: Client) -> None:
     without_csrf(demo.app)
 
     answer = visitor.post(f"{BASE}/gamma", data={"layer": "claim"})
-    page = words_of(visitor.get(f"{BASE}?layer=claim").text)
+    page = visitor.get(f"{BASE}?layer=claim").text
+    again = f"{BASE}/gamma?layer=claim"
+    begin(demo)
+    waiting = visitor.get(again).text
+    finish(demo)
+    finished = visitor.get(again).text
 
     assert answer.status_code == 303
     assert answer.headers["Location"] == f"{BASE}?layer=claim#gamma"
-    assert "It is being computed in the background" in page
-    assert "Compute it in the background" not in page
+    assert "Compute it in the background" not in words_of(page)
+    for text in (page, waiting):
+        assert "It is being computed in the background" in words_of(text)
+        assert f'hx-get="{again}"' in text
+    assert "7 of 18 documents" in words_of(waiting)
+    assert "0.62" in words_of(finished)
+    assert "hx-get" not in finished
     assert "Compute it in the background" in visitor.get(f"{BASE}?layer=entity").text
 
 

@@ -39,6 +39,7 @@ RIGHTS = {
     "GET /projects/<slug>/agreement": (SEERS, None),
     "GET /projects/<slug>/agreement/<table>.csv": (SEERS, None),
     "GET /projects/<slug>/agreement/<table>.json": (SEERS, None),
+    "GET /projects/<slug>/agreement/gamma?layer=claim": (SEERS, None),
     "POST /projects/<slug>/agreement/gamma": (SEERS, {"layer": "claim"}),
     "POST /projects/<slug>/agreement/gamma/cancel": (SEERS, {"layer": "claim"}),
     "GET /projects/<slug>/exports": (SEERS, None),
