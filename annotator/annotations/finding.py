@@ -32,8 +32,6 @@ RARE = 5000
 """A label with fewer uses is found by its uses, a more common one by looking at the documents in their order."""
 STRETCH, HITS, FEW_TEXTS = 4000, 1000, 200
 """Documents, documents with the words looked for, or whole texts, that are looked at together where no index helps."""
-PATIENCE = 0.02
-"""Seconds after which a page is shown with what was found; the next page goes on from there."""
 LAST = 2**62
 
 
@@ -41,7 +39,8 @@ LAST = 2**62
 class Filter:
     """Which documents, and in which order: `q` is searched for; `label` is a label in the annotator's work.
 
-    `meta` is a key of the metadata and its value, written `key=value`; a key alone asks that it be there.
+    `meta` is a key of the metadata and its value, written `key=value`; a key alone asks that it be there. After
+    `patience` seconds a page is shown with what was found; the next page goes on from there.
     """
 
     q: str = ""
@@ -50,6 +49,7 @@ class Filter:
     flagged: bool = False
     meta: str = ""
     newest: bool = False
+    patience: float = 0.02
 
 
 def find_documents(
@@ -69,7 +69,7 @@ def find_documents(
         raise Refused.field("status", message)
     finder = _Finder(project_id, annotator_id, which)
     found: list[int] = []
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + which.patience
     for query, reached in finder.queries(after):
         found += db.session.scalars(query.limit(limit + 1 - len(found))).all()
         if len(found) > limit:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import aliased
 
+from annotator.annotations.anybody import find_for_anybody
 from annotator.annotations.finding import Filter, find_documents
 from annotator.annotations.models import AnnotationSet
 from annotator.database import db
@@ -31,13 +32,17 @@ class Listed:
 
 
 def list_documents(
-    project_id: int, annotator_id: int, which: Filter, after: int, limit: int
+    project_id: int, annotator_id: int | None, which: Filter, after: int, limit: int
 ) -> tuple[list[Listed], int | None]:
     """Return a page of documents in the order in which they came, or the newest first, and where the next one begins.
 
     That is None on the last page; a page may be short although others follow. 0 as `after` begins at the beginning.
+    Without an annotator, what is asked of work is asked of anybody's; `shares_in` then says whose.
     """
-    ids, more = find_documents(project_id, annotator_id, which, after, limit)
+    if annotator_id is None:
+        ids, more = find_for_anybody(project_id, which, after, limit)
+    else:
+        ids, more = find_documents(project_id, annotator_id, which, after, limit)
     if not ids:
         return [], more
     found, sets = search(which.q), aliased(AnnotationSet)

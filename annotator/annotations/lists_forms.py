@@ -11,6 +11,8 @@ from annotator.core.errors import Refused
 from annotator.core.sentences import sentence
 
 FIELDS = ("q", "status", "label", "annotator", "flag", "meta", "order")
+EVERYBODY = "*"
+"""As the annotator: a document is listed when it fits for anybody."""
 MAX_WORDS = 500
 MAX_KEY, MAX_VALUE = 100, 1000
 

@@ -4,10 +4,11 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from annotator.accounts.session import current_user, signed_in
+from annotator.annotations.anybody import shares_in
 from annotator.annotations.colors import label_stylesheet
 from annotator.annotations.lists import Listed, list_documents
 from annotator.annotations.lists_api import listed_annotator
-from annotator.annotations.lists_forms import asked_for, read_filter
+from annotator.annotations.lists_forms import EVERYBODY, asked_for, read_filter
 from annotator.annotations.queue import next_document
 from annotator.annotations.workers import compare_addresses
 from annotator.core.errors import NotFound, Refused
@@ -24,10 +25,11 @@ PAGE = 50
 @bp.get("/projects/<slug>/documents")
 @signed_in
 def documents(slug: str) -> ResponseReturnValue:
-    """List the documents with where one's own work on each stands, or another's."""
+    """List the documents with where one's own work on each stands, another's, or everybody's."""
     access = project_access(slug, current_user())
     asked = asked_for(request.args)
-    annotator = listed_annotator(access, asked.get("annotator"))
+    everybody = access.may_see_others and asked.get("annotator") == EVERYBODY
+    annotator = None if everybody else listed_annotator(access, asked.get("annotator"))
     cursor, refusal = request.args.get("after", ""), None
     items: list[Listed] = []
     more = None
@@ -45,6 +47,7 @@ def documents(slug: str) -> ResponseReturnValue:
         choices=_choices(access),
         refusal=refusal,
         archived=_archived(access),
+        shares=shares_in([one.id for one in items]) if everybody else None,
         compared=compare_addresses([one.id for one in items]) if access.may_see_others else {},
         next=seal(more) if more else None,
     )

@@ -72,6 +72,10 @@ def world(app):
         ("?annotator=ana&label=PER", ["un"]),
         ("?label=PER", []),
         ("?annotator=ana&flag=1", ["trois"]),
+        ("?annotator=*", ["un", "deux", "trois"]),
+        ("?annotator=*&label=PER", ["un"]),
+        ("?annotator=*&flag=1", ["trois"]),
+        ("?annotator=*&status=assigned", ["deux", "trois"]),
         ("?annotator=ana&flag=1&q=ben", []),
         ("?meta=source%3DLe+Monde", ["un"]),
         ("?meta=source", ["un", "deux"]),
@@ -87,6 +91,15 @@ def test_documents_are_found_by_what_is_asked(world, query, names):
 def test_snippets_mark_what_was_looked_for(world):
     page = world.desk.get(f"{HERE}?q=oeuvre").text
     assert "Élise parle de l’<mark>œuvre</mark>." in page
+
+
+def test_everybodys_work_says_who_did_it(world):
+    span = {"start": 0, "end": 3, "label": "PER"}
+    assert world.people["ben"].call("POST", "/documents/1/spans", json=span).status_code == 201
+    page = re.sub(r"<(?!a )[^>]*>|\s+", " ", world.desk.get(f"{HERE}?annotator=*").text)
+    rows = re.findall(r'<a href="/documents/(\d)\?annotator=(\w+)"> *\w+ +([a-z ]+?) {2}', page)
+    assert rows == [("1", "ana", "in progress"), ("1", "ben", "in progress"), ("3", "ana", "to do")]
+    assert world.listed("?annotator=*", "ana").status_code == 404
 
 
 def test_the_links_of_a_list_keep_what_was_asked(world):

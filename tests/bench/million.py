@@ -56,6 +56,11 @@ FILTERS: dict[str, dict[str, str]] = {
     "by rare label and status": {"label": "MISC", "status": "in_progress"},
     "by flag and metadata": {"flag": "1", "meta": "source=AFP"},
     "by another annotator": {"annotator": "annotator-1", "status": "done"},
+    "by anybody, done": {"annotator": "*", "status": "done"},
+    "by anybody, not begun": {"annotator": "*", "status": "assigned"},
+    "by anybody's label": {"annotator": "*", "label": "PER"},
+    "by anybody's rare label": {"annotator": "*", "label": "MISC"},
+    "by anybody's flag": {"annotator": "*", "flag": "1"},
 }
 SEARCHES = {
     "for a common word": "président",

@@ -17,7 +17,7 @@ PAGES = {
     "project": "/projects/demo",
     "documents": "/projects/demo/documents",
     "documents-of-no-status": "/projects/demo/documents?status=skipped",
-    "documents-searched": "/projects/demo/documents?q=la&annotator=ana&order=newest",
+    "documents-searched": "/projects/demo/documents?q=la&annotator=*&order=newest",
     "documents-not-found": "/projects/demo/documents?meta=nothing=here",
     "scheme": "/projects/demo/scheme",
     "guidelines": "/projects/demo/guidelines",
