@@ -12,7 +12,7 @@ from annotator.cli.answers import as_json_option, one_line_refusals, print_json
 from annotator.cli.progress import counted
 from annotator.interchange.formats import READERS
 from annotator.interchange.formats.csv_reader import Columns
-from annotator.interchange.gathering import gather
+from annotator.interchange.gathering import gather, in_utf8
 from annotator.interchange.importing import Import, ImportOptions, import_documents
 from annotator.interchange.report import ImportReport
 from annotator.projects.queries import find_project
@@ -30,6 +30,9 @@ from annotator.projects.queries import find_project
     type=click.Choice(["auto", *READERS]),
     default="auto",
     help="Of plain text: text (a document a file, called by its name), paths (by folder and name), lines (a document a line).",
+)
+@click.option(
+    "--encoding", default="utf-8", help="Of the files that are not UTF-8, such as cp1252."
 )
 @click.option("--annotator", help="Whose work it is, where the files do not say.")
 @click.option("--as", "kind", type=click.Choice(["work", "suggestions"]), default="work")
@@ -56,12 +59,17 @@ def import_command(
     """Import files and folders."""
     found = find_project(project)
     text, name, meta = (options.pop(f"{what}_column") for what in ("text", "id", "meta"))
+    encoding = options.pop("encoding")
     columns = Columns(text, name, meta or None)
     chosen = ImportOptions(as_suggestions=kind == "suggestions", columns=columns, **options)
     with TemporaryDirectory() as room, counted("Imported") as progress:
         gathered = gather(paths, format_name, Path(room))
+        sources, refusals = in_utf8(gathered.sources, encoding, Path(room))
+        if refusals and chosen.on_error == "stop":
+            raise refusals[0]
         job = Import(found.id, system_user().id, chosen, progress)
-        report = import_documents(job, gathered.sources)
+        report = import_documents(job, sources)
+    report.skipped += [(refusal.place, refusal.reason) for refusal in refusals]
     report.warnings += [
         f"{name}: The ending tells no format: passed by." for name in gathered.passed_by
     ]

@@ -9,6 +9,11 @@ from annotator.core.sentences import sentence
 MAX_LENGTH = 5_000_000
 """Longest text of one document, in code points."""
 
+TO_UTF8 = sentence(
+    "Convert the file to UTF-8, or say its encoding: on the import page, or with flask import --encoding."
+)
+UTF16 = sentence("The file is UTF-16, not UTF-8. %(remedy)s", remedy=TO_UTF8)
+
 
 def check_text(text: str) -> None:
     """Refuse a text that is empty, too long, or holds NUL or a lone surrogate."""
@@ -62,16 +67,17 @@ def decode_utf8(data: bytes) -> str:
     """Decode a file strictly as UTF-8, leaving out one leading byte order mark. Never guesses, never replaces."""
     body = data.removeprefix(codecs.BOM_UTF8)
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise Refused(sentence("The file is UTF-16, not UTF-8: save it as UTF-8."))
+        raise Refused(UTF16)
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
         message = sentence(
-            "The file is not UTF-8: byte 0x%(value)02x in line %(line)s (byte %(start)s). Convert it to UTF-8, for example with iconv.",
+            "The file is not UTF-8: byte 0x%(value)02x in line %(line)s (byte %(start)s). %(remedy)s",
             value=body[error.start],
             line=line,
             start=error.start,
+            remedy=TO_UTF8,
         )
         raise Refused(message) from None
 

@@ -64,18 +64,20 @@ def readable(path: Path, encoding: str) -> bool:
     try:
         for _text in _decoded(path, encoding):
             pass
-    except UnicodeDecodeError:
+    except UnicodeError:
         return False
     return True
 
 
-def as_utf8(path: Path, encoding: str) -> Path:
-    """Return a copy of the file in UTF-8 that lies beside it, made when it is not there yet."""
+def as_utf8(path: Path, encoding: str, copy: Path) -> Path:
+    """Return `copy`, the file in UTF-8, made when it is not there yet; a file that is UTF-8 is its own copy.
+
+    Raises UnicodeError for bytes that mean nothing in this encoding.
+    """
     if encoding == UTF8:
         return path
-    copy = path.with_suffix(f".{encoding}")
     if not copy.exists():
-        unfinished = path.with_suffix(".part")
+        unfinished = copy.with_suffix(".part")
         with open(unfinished, "w", encoding=UTF8, newline="", opener=private) as file:
             file.writelines(_decoded(path, encoding))
         unfinished.replace(copy)

@@ -1,7 +1,7 @@
 """Gathering the files that a command names: single ones, those in folders, and those in zip files."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from os.path import abspath, commonpath
 from pathlib import Path
 from secrets import token_hex
@@ -9,7 +9,9 @@ from secrets import token_hex
 from annotator.core.errors import Refused
 from annotator.core.sentences import sentence
 from annotator.interchange.archives import opened
+from annotator.interchange.decoding import OFFERED, UTF8, as_utf8, readable
 from annotator.interchange.formats import ENDINGS
+from annotator.interchange.formats.records import Place, RecordRefused
 from annotator.interchange.receiving import label_of
 from annotator.interchange.sources import Source, source_at
 
@@ -49,6 +51,48 @@ def gather(paths: Sequence[Path], format_name: str, room: Path) -> Gathered:
             )
             raise Refused(message)
     return found
+
+
+def in_utf8(
+    sources: Iterable[Source], encoding: str, room: Path
+) -> tuple[list[Source], list[RecordRefused]]:
+    """Return the files, those that are not UTF-8 read in this encoding from copies in `room`, and why others cannot be.
+
+    Refuses a name that no encoding has.
+    """
+    _check_encoding(encoding)
+    read: list[Source] = []
+    refusals: list[RecordRefused] = []
+    for source in sources:
+        try:
+            read.append(_read_in(source, encoding, room))
+        except RecordRefused as refusal:
+            refusals.append(refusal)
+    return read, refusals
+
+
+def _check_encoding(name: str) -> None:
+    try:
+        "".encode(name)
+    except (LookupError, UnicodeError):
+        message = sentence(
+            "There is no encoding called %(name)s: name one such as %(known)s.",
+            name=name,
+            known=", ".join(OFFERED),
+        )
+        raise Refused.field("encoding", message) from None
+
+
+def _read_in(source: Source, encoding: str, room: Path) -> Source:
+    if source.path is None or encoding == UTF8 or readable(source.path, UTF8):
+        return source
+    try:
+        return replace(source, path=as_utf8(source.path, encoding, room / token_hex(8)))
+    except UnicodeError:
+        message = sentence(
+            "The file cannot be read as %(encoding)s: choose another encoding.", encoding=encoding
+        )
+        raise RecordRefused(Place(source.name), Refused(message)) from None
 
 
 def _home(paths: Sequence[Path]) -> Path:

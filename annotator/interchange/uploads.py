@@ -53,7 +53,8 @@ class Upload:
     def source(self, file: UploadedFile, encoding: str, texts: str = TEXT) -> Source:
         """Return a file as an import reads it: in UTF-8, a plain text in the format `texts`."""
         kind = texts if file.format == TEXT else file.format
-        return Source(file.name, kind, as_utf8(self.folder / file.key, encoding))
+        path = self.folder / file.key
+        return Source(file.name, kind, as_utf8(path, encoding, path.with_suffix(f".{encoding}")))
 
     def save(self) -> None:
         """Keep the list of the files."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.interchange import decoding
-from annotator.interchange.decoding import as_utf8, detect
+from annotator.interchange.decoding import as_utf8, detect, readable
 
 TEXT = "L’œuvre coûte 12 € — « trop cher », dit Mme Lœwe.\r\n"
 
@@ -46,7 +46,7 @@ def test_a_copy_in_utf8_holds_the_very_text(tmp_path_factory, text, encoding, ch
     try:
         path = tmp_path_factory.mktemp("texts") / "text"
         path.write_bytes(text.encode(encoding))
-        copy = as_utf8(path, encoding)
+        copy = as_utf8(path, encoding, path.with_name("copy"))
         assert copy.read_bytes() == text.encode()
     finally:
         decoding.CHUNK = before
@@ -54,6 +54,11 @@ def test_a_copy_in_utf8_holds_the_very_text(tmp_path_factory, text, encoding, ch
 
 def test_a_copy_is_its_owners_only(tmp_path):
     (tmp_path / "text").write_bytes(TEXT.encode("cp1252"))
-    copy = as_utf8(tmp_path / "text", "cp1252")
+    copy = as_utf8(tmp_path / "text", "cp1252", tmp_path / "copy")
     assert copy.stat().st_mode & 0o777 == 0o600
     assert copy.read_bytes() == TEXT.encode()
+
+
+def test_what_has_no_mark_is_not_read_as_utf16(tmp_path):
+    (tmp_path / "text").write_bytes(TEXT.encode("cp1252"))
+    assert not readable(tmp_path / "text", "utf-16")

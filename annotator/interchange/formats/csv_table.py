@@ -8,6 +8,7 @@ from typing import BinaryIO
 from annotator.core.errors import Refused
 from annotator.core.sentences import sentence
 from annotator.core.texts import MAX_LENGTH
+from annotator.interchange.formats.json_line import not_utf8
 
 DELIMITERS = ",;\t|"
 MAX_COLUMNS = 1_000
@@ -99,12 +100,7 @@ def _decoded(raw: bytes, number: int) -> str:
     try:
         text = raw.decode()
     except UnicodeDecodeError as error:
-        message = sentence(
-            "The line is not UTF-8: byte 0x%(byte)s at byte %(start)s. Save the table as "
-            "UTF-8 (a spreadsheet offers “CSV UTF-8”).",
-            byte=f"{raw[error.start]:02x}",
-            start=error.start,
-        )
+        message = sentence("%(fault)s A spreadsheet calls it “CSV UTF-8”.", fault=not_utf8(error))
         raise TableRefused(number, message) from None
     if "\0" in text:
         message = sentence("The line holds a NUL character: this is no table in UTF-8.")

@@ -7,7 +7,7 @@ import orjson
 
 from annotator.core.errors import Malformed
 from annotator.core.sentences import sentence
-from annotator.core.texts import refuse_nul
+from annotator.core.texts import TO_UTF8, UTF16, refuse_nul
 
 
 def parse(piece: bytes | str) -> Any:
@@ -36,7 +36,7 @@ def _why_not_json(raw: bytes, error: orjson.JSONDecodeError) -> str:
             pos=error.pos,
         )
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return sentence("The file is UTF-16, not UTF-8: save it as UTF-8.")
+        return UTF16
     try:
         raw.decode()
     except UnicodeDecodeError as place:
@@ -54,10 +54,10 @@ def _why_not_json(raw: bytes, error: orjson.JSONDecodeError) -> str:
 def not_utf8(error: UnicodeDecodeError) -> str:
     """Say where a line is not UTF-8."""
     return sentence(
-        "The line is not UTF-8: byte 0x%(byte)s at byte %(start)s. Convert the file "
-        "to UTF-8, for example with iconv.",
+        "The line is not UTF-8: byte 0x%(byte)s at byte %(start)s. %(remedy)s",
         byte=f"{error.object[error.start]:02x}",
         start=error.start,
+        remedy=TO_UTF8,
     )
 
 
