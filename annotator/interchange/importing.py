@@ -10,6 +10,7 @@ from annotator.core.scheme import Scheme, as_json
 from annotator.core.scheme_growth import Unknown, grow
 from annotator.core.sentences import sentence
 from annotator.database import write_tx
+from annotator.interchange.clashes import with_remedy
 from annotator.interchange.formats import reader_of
 from annotator.interchange.formats.csv_reader import Columns
 from annotator.interchange.formats.json_line import parse
@@ -190,7 +191,8 @@ def store_batch(job: Import, batch: Sequence[Found], report: ImportReport) -> No
         stored = store_records(job.target, job.actor_id, [record for _, record in batch], home)
     except Refused as refusal:
         if len(batch) == 1:
-            _skip(job, RecordRefused(batch[0][0], refusal), report)
+            place, record = batch[0]
+            _skip(job, RecordRefused(place, with_remedy(refusal, record.id, place)), report)
             return
         for found in batch:
             store_batch(job, [found], report)

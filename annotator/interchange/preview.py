@@ -16,6 +16,7 @@ from annotator.core.texts import text_digest
 from annotator.database import db
 from annotator.documents.models import Document
 from annotator.documents.operations import check_document
+from annotator.interchange.clashes import in_words
 from annotator.interchange.decoding import detect
 from annotator.interchange.formats import reader_of
 from annotator.interchange.formats.csv_reader import Columns
@@ -143,10 +144,8 @@ def _compare(found: Preview, batch: Sequence[Read], seen: dict[str, str], projec
         elif known == digest:
             found.known += 1
         else:
-            one.blame(
-                line,
-                sentence(
-                    "The document %(document)s is there with another text.",
-                    document=repr(record.id),
-                ),
+            clash = sentence(
+                "The document %(document)s is there with another text: give this one another id.",
+                document=repr(record.id),
             )
+            one.blame(line, in_words(clash, record.id, Place(one.file.name, line)))

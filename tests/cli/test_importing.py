@@ -234,13 +234,30 @@ def test_files_of_one_name_in_several_folders_are_called_by_their_folders(
     for folder in ("train", "test"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "1.txt").write_text(folder)
-    assert "'1' is there with another text" in press.refused("import", "press", tmp_path)
+    said = press.refused("import", "press", tmp_path)
+    assert "train/1.txt, line 1: id: The document '1' is there with another text" in said
+    assert "--format paths" in said
     folders = (tmp_path / "train", tmp_path / "test")
     for named in ((tmp_path,), folders, (folders[0] / "1.txt", folders[1] / "1.txt")):
         press.json("import", "press", *named, "--format", "paths")
     with press.app.app_context():
         texts = dict(db.session.execute(text("SELECT external_id, text FROM document")).all())
     assert texts == {"train/1": "train", "test/1": "test"}
+
+
+def test_folders_are_named_as_a_remedy_only_where_they_are_one(
+    press: Shell, tmp_path: Path
+) -> None:
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "1.jsonl").write_text(json.dumps({"id": "1", "text": folder}))
+    said = press.refused("import", "press", tmp_path)
+    assert "is there with another text" in said
+    assert "paths" not in said
+    (tmp_path / "1.txt").write_text("A")
+    press.ok("import", "press", tmp_path / "1.txt")
+    (tmp_path / "1.txt").write_text("B")
+    assert "paths" not in press.refused("import", "press", tmp_path / "1.txt")
 
 
 def test_a_text_file_may_hold_a_document_a_line(press: Shell, tmp_path: Path) -> None:

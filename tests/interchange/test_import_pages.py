@@ -62,7 +62,7 @@ def test_an_encoding_must_be_confirmed(world, manager):
 
 def test_texts_of_one_name_are_told_apart_by_their_folders(world, manager):
     address = upload(manager, ("train/1.txt", b"Un"), ("test/1.txt", b"Deux"))
-    assert "is there with another text" in manager.get(address).text
+    assert "have texts called by folder and name" in manager.get(address).text
     again = manager.post(address, data={"again": "1", "texts": "paths"}).text
     assert "<b>2</b> new documents" in again
     start(world, manager, address, texts="paths")
