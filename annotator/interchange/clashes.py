@@ -24,4 +24,4 @@ def with_remedy(refusal: Refused, external_id: str, place: Place) -> Refused:
     if not isinstance(refusal, Conflict):
         return refusal
     message = in_words(refusal.message, external_id, place)
-    return Conflict(message, dict.fromkeys(refusal.errors, [message]))
+    return Conflict(message, {field: [message] for field in refusal.errors})
