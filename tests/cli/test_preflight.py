@@ -172,3 +172,28 @@ def _read(terminal: int) -> bytes:
         return os.read(terminal, 4096)
     except OSError:  # how Linux says that nobody writes to it any more
         return b""
+
+
+IDLE = ("--align", "trim", "--stratify", "language")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("jsonl",), ()),
+        (("jsonl", *IDLE), ("every span exactly", "No split was asked for")),
+        (("csv", *IDLE), ("every span exactly", "No split was asked for")),
+        (("csv", *IDLE, "--split", "60/20/20"), ("every span exactly",)),
+        (("hf", *IDLE), ()),
+    ],
+    ids=" ".join,
+)
+def test_options_that_change_nothing_are_told(
+    shell: Shell, tmp_path: Path, words: tuple[str, ...], said: tuple[str, ...]
+) -> None:
+    shell.ok("seed")
+    export = ("export", "demo", "--annotations", "ana", "--format", *words)
+    looked = shell.json(*export, "--dry-run")["notes"]
+    told = shell.ok(*export, "--output", tmp_path / "out")
+    for part in ("every span exactly", "No split was asked for"):
+        assert any(part in note for note in looked) == (part in told) == (part in said)

@@ -15,6 +15,7 @@ from annotator.core.splits import check_documents
 from annotator.interchange.formats.counting import count_exact
 from annotator.interchange.formats.csv_table import read_table
 from annotator.interchange.formats.folder import HashedFile
+from annotator.interchange.formats.limits import idle
 from annotator.interchange.formats.manifest import Dataset, describe
 from annotator.interchange.formats.rehearsal import export_folder
 from annotator.interchange.formats.snapshot import noted
@@ -67,7 +68,7 @@ def write_csv(
     documents: Iterable[Prepared], target: Path, options: ExportOptions, scheme: Scheme
 ) -> ExportReport:
     """Write documents.csv, spans.csv and its formula-safe copy. Raises Refused; the folder then stays as it was."""
-    dataset, report = Dataset(), ExportReport()
+    dataset, report = Dataset(), ExportReport(notes=[*idle(options)])
     with export_folder(target, options) as folder:
         texts = Table(folder.stream(DOCUMENTS), DOCUMENT_COLUMNS)
         spans = Table(folder.stream(SPANS), SPAN_COLUMNS)

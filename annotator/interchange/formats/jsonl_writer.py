@@ -15,6 +15,7 @@ from annotator.core.spans import Span, quote, reading_order
 from annotator.core.splits import SPLITS, check_documents, check_splits
 from annotator.interchange.formats.counting import count_exact
 from annotator.interchange.formats.jsonl import JsonlReader
+from annotator.interchange.formats.limits import idle
 from annotator.interchange.formats.manifest import Dataset, describe
 from annotator.interchange.formats.records import Place
 from annotator.interchange.formats.rehearsal import export_folder
@@ -52,7 +53,7 @@ def write_jsonl(
 
     Raises Refused; the folder then stays as it was.
     """
-    dataset, report = Dataset(), ExportReport()
+    dataset, report = Dataset(), ExportReport(notes=[*idle(options)])
     reader = JsonlReader(scheme) if options.check else None
     names = SPLITS if options.split else ("data",)
     with export_folder(target, options) as folder:

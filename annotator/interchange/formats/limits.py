@@ -1,6 +1,9 @@
-"""Limits: what each format cannot hold of what is in the database. README's table and the tests hold to it."""
+"""Limits: what each format cannot hold of what is in the database, and which options change nothing in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+
+from annotator.core.report import ExportOptions
+from annotator.core.sentences import sentence
 
 CANNOT_HOLD: Mapping[str, tuple[str, ...]] = {
     "jsonl": ("revisions",),
@@ -30,3 +33,17 @@ LEAVES_OUT = frozenset(
     name for name, lost in CANNOT_HOLD.items() if "spans that fit no tokens" in lost
 )
 """The formats that may have to leave spans out."""
+
+
+def idle(options: ExportOptions) -> Iterator[str]:
+    """Yield what to say of options that change nothing in a format without tokens, split only when asked."""
+    if options.align != "strict":
+        yield sentence(
+            "No edges were mended: %(format)s holds every span exactly.", format=options.format
+        )
+    if not options.split and (options.group_by or options.stratify or options.keep_split):
+        yield sentence(
+            "No split was asked for, so %(format)s has all documents in one: groups, strata and "
+            "the splits of an earlier export change nothing in it.",
+            format=options.format,
+        )
