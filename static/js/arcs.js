@@ -69,6 +69,7 @@ function arc(name, from, to) {
   path.setAttribute("marker-end", "url(#arrow)");
   const text = document.createElementNS(SVG, "text");
   text.textContent = name;
+  text.classList.toggle("stacked", isStacked);
   text.setAttribute("x", `${isStacked ? side : (from.x + to.x) / 2}`);
   // Between the lines, where it covers no word.
   const row = isStacked ? Math.max(from.y, to.y) : middle - sag / 4;
@@ -76,17 +77,38 @@ function arc(name, from, to) {
   return [path, text];
 }
 
-/** Puts names that would cover each other below each other. @param {SVGTextElement[]} names */
+/** How far to each side, or down, a name may go. @type {[number, number][]} */
+const ASIDE = [...Array(9).keys()].flatMap((n) => [
+  [-12 * n, 0],
+  [12 * n, 0],
+]);
+/** @type {[number, number][]} */
+const DOWN = [...Array(4).keys()].map((n) => [0, ROW * n]);
+
+/** Puts each name where it covers no label and no other name, if there is such a place near. @param {SVGTextElement[]} names */
 function spread(names) {
   names.forEach((name, n) => {
-    const covers = (/** @type {SVGTextElement} */ other) => {
-      const [one, two] = [name.getBBox(), other.getBBox()];
-      const isBeside = one.x > two.x + two.width || two.x > one.x + one.width;
-      return !isBeside && Math.abs(one.y - two.y) < ROW;
+    const [x, y] = [Number(name.getAttribute("x")), Number(name.getAttribute("y"))];
+    const shift = (/** @type {[number, number]} */ [dx, dy]) => {
+      name.setAttribute("x", `${x + dx}`);
+      name.setAttribute("y", `${y + dy}`);
+      return !covers(name, names.slice(0, n));
     };
-    const others = names.slice(0, n);
-    while (others.some(covers)) name.setAttribute("y", `${Number(name.getAttribute("y")) + ROW}`);
+    if (!(name.matches(".stacked") ? DOWN : ASIDE).some(shift)) shift([0, 0]);
   });
+}
+
+/** Outside the window nothing is seen. @param {SVGTextElement} name @param {SVGTextElement[]} others */
+function covers(name, others) {
+  const { left, right, top, bottom } = name.getBoundingClientRect();
+  for (let x = left; x <= right; x += 6)
+    for (const y of [top + 2, bottom - 3]) {
+      const below = document.elementsFromPoint(x, y);
+      if (!below.length || below.some((one) => one.matches(".c"))) return true;
+    }
+  return others
+    .map((other) => other.getBoundingClientRect())
+    .some((other) => left < other.right && other.left < right && Math.abs(top - other.top) < ROW);
 }
 
 function redraw() {

@@ -3,6 +3,7 @@
 import itertools
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
@@ -19,6 +20,9 @@ from tests.browser.linking_hand import (
     span_id,
     value_hint,
 )
+
+Drawing = tuple[str, list[tuple[int, int, str]], dict[str, tuple[int, int]], str]
+"""A text, its spans, links between their numbers, and the word to click."""
 
 
 def test_a_stance_by_keyboard_takes_at_most_twelve_acts(opening_marked: Open, desk: Desk) -> None:
@@ -221,26 +225,41 @@ def test_lines_lead_from_the_active_span_to_what_it_is_linked_with(
     expect(arcs).to_have_count(0)
 
 
-def test_names_of_lines_cover_neither_labels_nor_each_other(opening: Open, desk: Desk) -> None:
-    hand, document = opening("Le maire approuve le tramway.\n")
-    stance, holder, target = (
-        desk.mark(document, start, end, label)
-        for start, end, label in ((0, 29, "FAVOR"), (3, 8, "PER"), (9, 17, "MISC"))
-    )
-    for label, to in (("holder", holder), ("target", target)):
-        link = {"label": label, "from": stance, "to": to}
+STACKED = (
+    "Le maire approuve le tramway.\n",
+    [(0, 29, "FAVOR"), (3, 8, "PER"), (9, 17, "MISC")],
+    {"holder": (0, 1), "target": (0, 2)},
+    "tramway",
+)
+ASIDE = (
+    "Taras Holub, rappelle que deux inspections sur trois prennent du retard.\n",
+    [(26, 71, "CLAIM"), (13, 52, "NEUTRAL"), (0, 11, "PER"), (26, 42, "MISC")],
+    {"claimer": (0, 2)},
+    "prennent",
+)
+
+
+@pytest.mark.parametrize("drawing", [STACKED, ASIDE], ids=["stacked", "aside"])
+def test_names_of_lines_cover_neither_labels_nor_each_other(
+    opening: Open, desk: Desk, drawing: Drawing
+) -> None:
+    text, marks, links, word = drawing
+    hand, document = opening(text)
+    ids = [desk.mark(document, *mark) for mark in marks]
+    for label, (start, end) in links.items():
+        link = {"label": label, "from": ids[start], "to": ids[end]}
         desk.call("POST", f"/documents/{document}/relations", link)
     hand.page.reload()
-    hand.press("Tab")
-    expect(hand.page.locator("#arcs g text")).to_have_text(["holder", "target"])
+    hand.click(word)
+    expect(hand.page.locator("#arcs g text")).to_have_text([*links])
 
     drawn = hand.page.evaluate(DRAWN)
-    assert len(drawn) == 5
-    for name, box in itertools.product(drawn[:2], drawn):
+    assert len(drawn) == len(links) + len(marks)
+    for name, box in itertools.product(drawn[-len(links) :], drawn):
         assert name is box or not overlap(name, box), (name, box)
 
 
-# The names of lines, then the labels, whose letters hang from an element without a size.
+# The labels, whose letters hang from an element without a size, then the names of lines.
 DRAWN = """
 () => [...document.querySelectorAll('#arcs g text, #document .c[id]')].map((one) => {
   const {left, right, top, bottom} = one.getBoundingClientRect();
