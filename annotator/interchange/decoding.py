@@ -40,12 +40,18 @@ def detect(path: Path) -> Detected:
     """Find a file's encoding. UTF-16 and UTF-32 are believed by their mark; nothing is guessed from letters."""
     if readable(path, UTF8):
         return Detected(UTF8)
+    encoding = marked(path)
+    if encoding:
+        return Detected(encoding, [Offer(encoding, _beginning(path, encoding))])
+    return _offered(path)
+
+
+def marked(path: Path) -> str:
+    """Return the encoding that a file's mark tells, empty where it has none or is not in it."""
     with path.open("rb") as file:
         beginning = file.read(4)
-    for mark, encoding in MARKS.items():
-        if beginning.startswith(mark) and readable(path, encoding):
-            return Detected(encoding, [Offer(encoding, _beginning(path, encoding))])
-    return _offered(path)
+    told = (encoding for mark, encoding in MARKS.items() if beginning.startswith(mark))
+    return next((encoding for encoding in told if readable(path, encoding)), "")
 
 
 def _offered(path: Path) -> Detected:

@@ -9,7 +9,7 @@ from secrets import token_hex
 from annotator.core.errors import Refused
 from annotator.core.sentences import sentence
 from annotator.interchange.archives import opened
-from annotator.interchange.decoding import OFFERED, UTF8, as_utf8, readable
+from annotator.interchange.decoding import OFFERED, UTF8, as_utf8, marked, readable
 from annotator.interchange.formats import ENDINGS
 from annotator.interchange.formats.records import Place, RecordRefused
 from annotator.interchange.receiving import label_of
@@ -58,7 +58,7 @@ def in_utf8(
 ) -> tuple[list[Source], list[RecordRefused]]:
     """Return the files, those that are not UTF-8 read in this encoding from copies in `room`, and why others cannot be.
 
-    Refuses a name that no encoding has.
+    A mark of UTF-16 or UTF-32 goes before what is named. Refuses a name that no encoding has.
     """
     _check_encoding(encoding)
     read: list[Source] = []
@@ -84,10 +84,11 @@ def _check_encoding(name: str) -> None:
 
 
 def _read_in(source: Source, encoding: str, room: Path) -> Source:
-    if source.path is None or encoding == UTF8 or readable(source.path, UTF8):
+    path = source.path
+    if path is None or encoding == UTF8 or readable(path, UTF8):
         return source
     try:
-        return replace(source, path=as_utf8(source.path, encoding, room / token_hex(8)))
+        return replace(source, path=as_utf8(path, marked(path) or encoding, room / token_hex(8)))
     except UnicodeError:
         message = sentence(
             "The file cannot be read as %(encoding)s: choose another encoding.", encoding=encoding
