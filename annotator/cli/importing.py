@@ -82,7 +82,7 @@ def import_command(
 def _tell_import(report: ImportReport, *, dry_run: bool) -> None:
     for place, reason in report.skipped:
         click.echo(f"skipped {place}: {reason}", err=True)
-    for warning in report.warnings:
+    for warning in report.all_warnings:
         click.echo(f"note: {warning}", err=True)
     if report.labels_created:
         click.echo(f"Labels added: {', '.join(report.labels_created)}")

@@ -1,11 +1,11 @@
 """How far an import is and what it did so far: the cursor of its job."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from annotator.interchange.formats.records import Place
-from annotator.interchange.report import ImportReport
+from annotator.interchange.report import ImportReport, noted
 
 KEPT = 300
 """Faults and warnings that are kept in words; more are counted."""
@@ -17,7 +17,7 @@ class ImportState:
     """`record` records of file number `file` are dealt with, and all files before it.
 
     `files` counts, by name, records read and records left out. `stage` is the slug of the stage in which an import
-    waits that stores all or nothing.
+    waits that stores all or nothing. `notes` are what readers said: file, sentence, first line and how many times.
     """
 
     phase: str = STORE
@@ -31,6 +31,7 @@ class ImportState:
     skipped: list[tuple[str, int, str]] = field(default_factory=list)
     skipped_count: int = 0
     warnings: list[str] = field(default_factory=list)
+    notes: list[tuple[str, str, int, int]] = field(default_factory=list)
     labels_created: list[str] | None = None
     files: dict[str, list[int]] = field(default_factory=dict)
 
@@ -46,7 +47,17 @@ class ImportState:
         self.spans += report.spans
         self.relations += report.relations
         self.warnings += report.warnings[: KEPT - len(self.warnings)]
+        self.note(report.notes)
         self.blame(report.skipped)
+
+    def note(self, notes: Mapping[tuple[str, str], tuple[int, int]]) -> None:
+        """Add what was said of the records of a batch."""
+        said = {(file, note): (line, number) for file, note, line, number in self.notes}
+        for key, (line, number) in notes.items():
+            if key in said or len(said) < KEPT:
+                first, before = said.get(key, (line, 0))
+                said[key] = first, before + number
+        self.notes = [(*key, *numbers) for key, numbers in said.items()]
 
     def blame(self, skipped: Sequence[tuple[Place, str]]) -> None:
         """Add records that were left out."""
@@ -63,9 +74,11 @@ class ImportState:
 
     def result(self) -> dict[str, Any]:
         """Return the job's result: the answer of the command, and how each file fared."""
-        names = ("documents", "spans", "relations", "warnings", "skipped_count")
+        names = ("documents", "spans", "relations", "skipped_count")
+        said = [noted(Place(file, line), n, note) for file, note, line, n in self.notes]
         return {
             **{name: getattr(self, name) for name in names},
+            "warnings": [*said, *self.warnings],
             "skipped": [
                 {"file": file, "line": line, "reason": reason}
                 for file, line, reason in self.skipped

@@ -170,10 +170,7 @@ def read_piece(
     except RecordRefused as refusal:
         _skip(job, refusal, report)
         return None
-    report.warnings += [
-        sentence("%(place)s: %(warning)s", place=str(place), warning=warning)
-        for warning in read.warnings
-    ]
+    report.note(place, read.warnings)
     return place, _as_asked(job, read.record)
 
 

@@ -43,8 +43,9 @@ class FilePreview:
         return not (self.file.fault or self.faults)
 
     def note(self, line: int, warnings: Iterable[str]) -> None:
-        """Keep what will not be as it is in the file; only the first of it."""
-        self.notes += [(line, warning) for warning in warnings]
+        """Keep what will not be as it is in the file, each sentence once; only the first of it."""
+        said = {warning for _line, warning in self.notes}
+        self.notes += [(line, one) for one in dict.fromkeys(warnings) if one not in said]
         del self.notes[SHOWN_FAULTS:]
 
     def blame(self, line: int, reason: str) -> None:

@@ -323,3 +323,15 @@ def test_a_file_that_is_not_utf8_says_where_its_encoding_is_named(
     for body in ("été".encode("cp1252"), "été".encode("utf-16")):
         (tmp_path / name).write_bytes(body)
         assert "flask import --encoding" in press.refused("import", "press", tmp_path)
+
+
+def test_a_note_on_every_line_of_a_file_is_told_once(press: Shell, tmp_path: Path) -> None:
+    lines = [json.dumps({"id": str(at), "text": "A", "file": "x"}) for at in range(3)]
+    files = [tmp_path / name for name in ("a.jsonl", "b.jsonl")]
+    for file in files:
+        file.write_text("\n".join(lines))
+    told = "The field 'file' is not part of the format: kept in meta."
+    assert press.json("import", "press", *files)["warnings"] == [
+        f"a.jsonl, line 1 (and 2 more): {told}",
+        f"b.jsonl, line 1 (and 2 more): {told}",
+    ]

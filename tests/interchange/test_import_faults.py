@@ -102,3 +102,20 @@ def test_what_is_faulty_is_said_in_french_before_and_after(world, manager):
 
 def without_narrow_spaces(page):
     return page.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_a_note_on_every_line_is_told_once_and_hides_no_other(world, manager):
+    span = {"annotator": "eva", "start": 7, "end": 10, "quote": "Zoé", "label": "PER"}
+    lines = b"".join(line(id=str(n), text="Zoé 🙂 Zoé", file="a") for n in range(400))
+    last = line(id="z", text="Zoé 🙂 Zoé", annotations=[span])
+    address = upload(manager, ("work.jsonl", lines + last))
+    page = manager.get(address).text
+    assert page.count("is not part of the format") == 1
+    assert "The offsets count UTF-16 units" in page
+    start(world, manager, address)
+    world.work()
+    first, second = world.call("GET", "/jobs/1").json["result"]["warnings"]
+    assert first == (
+        "work.jsonl, line 1 (and 399 more): The field 'file' is not part of the format: kept in meta."
+    )
+    assert second.startswith("work.jsonl, line 401: The offsets count UTF-16 units")
