@@ -91,7 +91,7 @@ def chosen(columns: Columns, names: Sequence[str]) -> tuple[str, str]:
 
 
 def _known(names: Sequence[str], wanted: Sequence[str]) -> str:
-    by_name = {name.casefold(): name for name in reversed(names)}
+    by_name = {name.casefold(): name for name in reversed(names)} | {name: name for name in names}
     return next((by_name[name] for name in wanted if name in by_name), "")
 
 

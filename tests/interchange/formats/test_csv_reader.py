@@ -29,6 +29,12 @@ def test_columns_are_known_by_their_names_and_others_are_metadata() -> None:
     assert one == DocumentRecord("a", "Élise rit.", {"source": "Le Monde"})
 
 
+def test_of_columns_that_differ_in_case_the_one_that_is_called_so_is_taken() -> None:
+    assert read(b"ID,id,TEXT,text\n1,a,A,B\n") == [
+        DocumentRecord("a", "B", {"ID": "1", "TEXT": "A"})
+    ]
+
+
 @given(st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n"]))
 def test_delimiter_is_found_out(delimiter: str, end: str) -> None:
     rows = [["id", "text", "page"], ["a", "un, deux; trois", "3"]]
