@@ -32,6 +32,11 @@ def rule_of(
         check_groups(known_documents(project_id), rule)
     if options.keep_split:
         past = read_export(Path(options.keep_split))
+        if not past.was_split:
+            message = sentence(
+                "The earlier export was not split, so it has no splits to keep: name another."
+            )
+            raise Refused.field("keep_split", message)
         before = (((one.id, one.meta), one.split) for one in past.documents)
         rule = replace(rule, fixed=kept(before, rule))
         options = replace(options, keep_split=past.manifest["dataset_sha256"])

@@ -245,3 +245,5 @@ def test_splitting_by_what_is_not_there_is_refused(shell: Shell, tmp_path: Path)
 
     assert "metadata nope" in shell.refused(*export, "--stratify", "nope")
     assert "manifest" in shell.refused(*export, "--keep-split", tmp_path)
+    shell.ok(*export, "--output", tmp_path / "whole")
+    assert "not split" in shell.refused(*export, "--keep-split", tmp_path / "whole")

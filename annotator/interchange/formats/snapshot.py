@@ -44,6 +44,11 @@ class PastExport:
     manifest: dict[str, Any]
     documents: tuple[DocumentVersion, ...]
 
+    @property
+    def was_split(self) -> bool:
+        """Say whether its files are those of splits."""
+        return not self.manifest["documents"].keys().isdisjoint(SPLITS)
+
     def splits(self) -> dict[str, str]:
         """Return the split of each document, by id."""
         return {one.id: one.split for one in self.documents}
@@ -77,6 +82,7 @@ def read_export(manifest: Path) -> PastExport:
         versions = orjson.loads((path.parent / SNAPSHOT).read_bytes())
         documents = tuple(_version(one) for one in versions)
         assert isinstance(body["dataset_sha256"], str)  # noqa: S101 -- told below
+        assert isinstance(body["documents"], dict)  # noqa: S101 -- told below
     except OSError as error:
         message = sentence(
             "%(filename)s cannot be read (%(why)s): name the %(manifest)s of an "
